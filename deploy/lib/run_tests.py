@@ -1,0 +1,202 @@
+"""deploy/test, after its packages are there: every build and every test runner, and one line of counts."""
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+
+from build import BuildError, build
+from settings import ROOT
+from stack import PROGRAMS
+
+_BUILDS = ROOT / "build"
+_REPORTS = _BUILDS / "test-reports"
+_CORES = os.cpu_count() or 2
+
+
+class Counts:
+    def __init__(self, passed=0, failed=0, skipped=0):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(arguments):
+    options = _parse(arguments)
+    shutil.rmtree(_REPORTS, ignore_errors=True)
+    _REPORTS.mkdir(parents=True)
+    total = Counts()
+    durations = []
+    for name, run in _steps(options):
+        print(f"\n== {name}", flush=True)
+        start = time.monotonic()
+        try:
+            counts = run()
+        except BuildError as error:
+            print(error)
+            counts = Counts(failed=1)
+        seconds = time.monotonic() - start
+        total.add(counts)
+        durations.append((name, seconds, counts))
+        print(f"== {name}: {counts}, {seconds:.0f} s", flush=True)
+    print("\nstep        seconds  result")
+    for name, seconds, counts in durations:
+        print(f"{name:12}{seconds:7.0f}  {counts}")
+    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+def _parse(arguments):
+    parser = argparse.ArgumentParser(
+        prog="deploy/test", description="Builds everything and runs every test.",
+        epilog="Reports lie in build/test-reports. The last line counts every test of every runner.")
+    parser.add_argument("--quick", action="store_true", help="without the sanitizer builds")
+    parser.add_argument("--full", action="store_true",
+                        help="the fault drills at release length (hours)")
+    parser.add_argument("--tidy", action="store_true", help="clang-tidy over all own code, too (slow)")
+    parser.add_argument("--only", metavar="STEP", choices=list(_ALL_STEPS),
+                        help="one step: " + ", ".join(_ALL_STEPS))
+    return parser.parse_args(arguments)
+
+
+def _steps(options):
+    if options.only:
+        return [(options.only, lambda: _ALL_STEPS[options.only](options))]
+    names = ["lint", "build", "unit", "storage", "integration", "python"]
+    if not options.quick:
+        names += ["asan", "tsan"]
+    if options.tidy:
+        names.append("tidy")
+    return [(name, lambda name=name: _ALL_STEPS[name](options)) for name in names]
+
+
+def _lint(_options):
+    return _pytest("lint", ["tests/lint"])
+
+
+def _build_release(_options):
+    build("release", _BUILDS / "release",
+          [*PROGRAMS, "deputiesctl", "deputies_protoset", "tests_unit", "tests_storage",
+           "tests_integration"])
+    return Counts()
+
+
+def _python(options):
+    """The real processes from outside: deploy, HTTP, access matrix, fault drills."""
+    environment = {"DEPUTIES_BUILD_DIR": str(_BUILDS / "release")}
+    if options.full:
+        environment["DEPUTIES_FULL_DRILLS"] = "1"
+    folders = [f"tests/{name}" for name in ("integration", "e2e", "contract", "faults")
+               if any((ROOT / "tests" / name).glob("test_*.py"))]
+    return _pytest("python", folders, environment)
+
+
+def _sanitizer(preset):
+    def run(_options):
+        build(preset, _BUILDS / preset, ["tests_unit", "tests_storage"])
+        return _ctest(preset, "unit|storage")
+    return run
+
+
+def _label(label):
+    return lambda _options: _ctest("release", label)
+
+
+def _tidy(_options):
+    done = subprocess.run(["run-clang-tidy", "-quiet", "-p", _BUILDS / "release",
+                           f"{ROOT}/(services|gateway|deploy)/.*[.]cc$"], cwd=ROOT, text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, check=False)
+    findings = [line for line in done.stdout.splitlines() if ": warning: " in line or ": error: " in line]
+    print("\n".join(sorted(set(findings))))
+    return Counts(failed=1) if findings or done.returncode else Counts(passed=1)
+
+
+_ALL_STEPS = {
+    "lint": _lint,
+    "build": _build_release,
+    "unit": _label("unit"),
+    "storage": _label("storage"),
+    "integration": _label("integration"),
+    "python": _python,
+    "asan": _sanitizer("asan"),
+    "tsan": _sanitizer("tsan"),
+    "tidy": _tidy,
+}
+
+
+def _ctest(preset, labels):
+    """Runs GoogleTest programs of a build by label; counts their single tests."""
+    folder = _REPORTS / preset
+    folder.mkdir(exist_ok=True)
+    junit = folder / f"ctest-{labels.replace('|', '-')}.xml"
+    command = ["ctest", "--test-dir", str(_BUILDS / preset), "-L", f"^({labels})$", "-j", str(_CORES),
+               "--output-on-failure", "--output-junit", str(junit)]
+    subprocess.run([*_fixed_addresses(preset), *command], stdin=subprocess.DEVNULL, check=False,
+                   env={**os.environ, "GTEST_OUTPUT": f"xml:{folder}/"})
+    if not junit.exists():
+        return Counts(failed=1)
+    counts = Counts()
+    for case in ElementTree.parse(junit).getroot().iter("testcase"):
+        counts.add(_gtest_counts(folder / f"{case.get('name')}.xml", case.get("status") == "run"))
+    return counts
+
+
+def _gtest_counts(report, succeeded):
+    try:
+        counts = _junit_counts(report)
+    except (OSError, ElementTree.ParseError):  # not GoogleTest, or it died before the end
+        counts = Counts(passed=1) if succeeded else Counts()
+    if not succeeded and not counts.failed:  # a crash, a time-out or a sanitizer's report
+        counts.failed = 1
+    return counts
+
+
+def _fixed_addresses(preset):
+    """GCC 12's ThreadSanitizer does not start under some kernels' address randomisation."""
+    if preset != "tsan":
+        return []
+    prefix = ["setarch", platform.machine(), "--addr-no-randomize"]
+    works = subprocess.run([*prefix, "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return prefix if works.returncode == 0 else []
+
+
+def _pytest(name, folders, environment=None):
+    if not folders:
+        return Counts()
+    report = _REPORTS / f"{name}.xml"
+    done = subprocess.run(["/usr/bin/python3", "-m", "pytest", "-rs", f"--junit-xml={report}", *folders],
+                          cwd=ROOT, stdin=subprocess.DEVNULL, check=False,
+                          env={**os.environ, **(environment or {})})
+    try:
+        counts = _junit_counts(report)
+    except (OSError, ElementTree.ParseError):
+        counts = Counts()
+    if done.returncode != 0 and not counts.failed:
+        counts.failed = 1
+    return counts
+
+
+def _junit_counts(report):
+    counts = Counts()
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        number = {key: int(suite.get(key) or 0)
+                  for key in ("tests", "failures", "errors", "skipped", "disabled")}
+        failed = number["failures"] + number["errors"]
+        skipped = number["skipped"] + number["disabled"]
+        counts.add(Counts(number["tests"] - failed - skipped, failed, skipped))
+    return counts
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,235 @@
+#include "gateway/openapi/openapi_document.h"
+
+#include <map>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "deputies/common/v1/errors.pb.h"
+#include "gateway/openapi/json_writer.h"
+#include "gateway/openapi/proto_comments.h"
+#include "gateway/openapi/schema_writer.h"
+#include "gateway/transcode/query_fields.h"
+#include "services/common/base/status_macros.h"
+
+namespace deputies::gateway {
+namespace {
+
+// "/v1/homes/{homeId}/messages/{messageId}:answer"
+std::string PathOf(const Route& route) {
+  std::string path;
+  size_t next_binding = 0;
+  for (size_t i = 0; i < route.path.segments.size(); ++i) {
+    const PathTemplate::Segment& segment = route.path.segments[i];
+    // A variable over several segments shows as its literals with the name at its wildcard.
+    while (next_binding + 1 < route.bindings.size() && route.bindings[next_binding].end >= 0 &&
+           static_cast<size_t>(route.bindings[next_binding].end) <= i) {
+      ++next_binding;
+    }
+    if (segment.kind == PathTemplate::Kind::kLiteral) {
+      absl::StrAppend(&path, "/", segment.literal);
+    } else {
+      absl::StrAppend(&path, "/{",
+                      next_binding < route.bindings.size()
+                          ? JsonPath(route.bindings[next_binding].field_path)
+                          : "segment",
+                      "}");
+    }
+  }
+  if (!route.path.verb.empty()) absl::StrAppend(&path, ":", route.path.verb);
+  return path;
+}
+
+class DocumentWriter {
+ public:
+  explicit DocumentWriter(const ProtoComments& comments)
+      : comments_(comments), schemas_(comments, &writer_) {}
+
+  std::string Write(const std::vector<Route>& routes) {
+    writer_.Open('{').Member("openapi", "3.1.0").Key("info").Open('{');
+    writer_.Member("title", "网上代表之家").Member("version", "1");
+    writer_.Member(
+        "description",
+        "选民留言、代表答复和群众评价。所有内容为 JSON；64 位整数写成字符串；时间为 RFC 3339。");
+    writer_.Close('}').Key("servers").Open('[').Open('{').Member("url", "/").Close('}').Close(']');
+    WriteTags(routes);
+    WritePaths(routes);
+    writer_.Key("components").Open('{').Key("schemas").Open('{');
+    schemas_.Definitions();
+    WriteErrorSchema();
+    writer_.Close('}');
+    WriteResponses();
+    writer_.Key("securitySchemes").Open('{').Key("session").Open('{');
+    writer_.Member("type", "http").Member("scheme", "bearer");
+    writer_.Member("description", "登录时得到的 sessionToken");
+    writer_.Close('}').Close('}').Close('}').Close('}');
+    return writer_.Take();
+  }
+
+ private:
+  void WriteTags(const std::vector<Route>& routes) {
+    writer_.Key("tags").Open('[');
+    std::set<std::string> done;
+    for (const Route& route : routes) {
+      const auto* const service = route.method->service();
+      if (!done.insert(service->name()).second) continue;
+      writer_.Open('{').Member("name", service->name());
+      const std::string description = comments_.OfService(service->full_name());
+      if (!description.empty()) writer_.Member("description", description);
+      writer_.Close('}');
+    }
+    writer_.Close(']');
+  }
+
+  void WritePaths(const std::vector<Route>& routes) {
+    std::map<std::string, std::vector<const Route*>> by_path;
+    for (const Route& route : routes) by_path[PathOf(route)].push_back(&route);
+    writer_.Key("paths").Open('{');
+    for (const auto& [path, here] : by_path) {
+      writer_.Key(path).Open('{');
+      for (const Route* route : here) {
+        writer_.Key(absl::AsciiStrToLower(route->http_method));
+        WriteOperation(*route);
+      }
+      writer_.Close('}');
+    }
+    writer_.Close('}');
+  }
+
+  void WriteOperation(const Route& route) {
+    const auto& method = *route.method;
+    std::string id = absl::StrCat(method.service()->name(), "_", method.name());
+    const int repeated = operations_[id]++;
+    if (repeated > 0) absl::StrAppend(&id, "_", repeated + 1);
+    writer_.Open('{').Member("operationId", id);
+    writer_.Key("tags").Open('[').String(method.service()->name()).Close(']');
+    const std::string comment = comments_.OfMethod(method.full_name());
+    writer_.Member("summary", comment.empty() || absl::StartsWith(comment, "Errors:")
+                                  ? method.name()
+                                  : comment.substr(0, comment.find(". ")));
+    if (!comment.empty()) writer_.Member("description", comment);
+    WriteParameters(route);
+    WriteBody(route);
+    WriteAnswers(route);
+    WriteAccess(route);
+    writer_.Close('}');
+  }
+
+  void WriteParameters(const Route& route) {
+    writer_.Key("parameters").Open('[');
+    for (const PathBinding& binding : route.bindings) {
+      WriteParameter(JsonPath(binding.field_path), "path", *binding.field_path.back());
+    }
+    const QueryFields query(route);
+    for (const auto& [name, path] : query.fields()) {
+      WriteParameter(name, "query", *path.back());
+    }
+    writer_.Close(']');
+  }
+
+  void WriteParameter(const std::string& name, absl::string_view where,
+                      const google::protobuf::FieldDescriptor& field) {
+    writer_.Open('{').Member("name", name).Member("in", where);
+    const bool required =
+        where == "path" || field.options().GetExtension(common::v1::field).required();
+    writer_.Key("required").Bool(required);
+    writer_.Key("schema");
+    schemas_.Field(field);
+    writer_.Close('}');
+  }
+
+  void WriteBody(const Route& route) {
+    if (route.body == Route::Body::kNone) return;
+    writer_.Key("requestBody").Open('{').Key("required").Bool(true).Key("content").Open('{');
+    writer_.Key("application/json").Open('{').Key("schema");
+    if (route.body == Route::Body::kField) {
+      schemas_.Reference(*route.body_field->message_type());
+    } else {
+      std::vector<const google::protobuf::FieldDescriptor*> in_path;
+      for (const PathBinding& binding : route.bindings) {
+        if (binding.field_path.size() == 1) in_path.push_back(binding.field_path.front());
+      }
+      schemas_.Object(*route.method->input_type(), in_path);
+    }
+    writer_.Close('}').Close('}').Close('}');
+  }
+
+  void WriteAnswers(const Route& route) {
+    writer_.Key("responses").Open('{').Key("200").Open('{').Member("description", "成功");
+    writer_.Key("content").Open('{').Key("application/json").Open('{').Key("schema");
+    schemas_.Reference(*route.method->output_type());
+    writer_.Close('}').Close('}').Close('}');
+    std::vector<std::string> codes = {"400"};
+    if (!route.IsPublic()) codes.insert(codes.end(), {"401", "403"});
+    if (!route.bindings.empty()) codes.push_back("404");
+    if (route.rule.effect() == common::v1::WRITE) codes.push_back("409");
+    codes.insert(codes.end(), {"429", "503", "504"});
+    for (const std::string& code : codes) {
+      writer_.Key(code).Reference("#/components/responses/Error");
+    }
+    writer_.Close('}');
+  }
+
+  void WriteAccess(const Route& route) {
+    writer_.Key("security").Open('[');
+    if (route.IsPublic()) writer_.Open('{').Close('}');
+    writer_.Open('{').Key("session").Open('[').Close(']').Close('}').Close(']');
+    writer_.Key("x-access").Open('[');
+    for (const int access : route.rule.access()) {
+      writer_.String(common::v1::Access_Name(static_cast<common::v1::Access>(access)));
+    }
+    writer_.Close(']');
+  }
+
+  void WriteErrorSchema() {
+    writer_.Key("Error").Open('{').Member("type", "object");
+    writer_.Key("required").Open('[').String("error").Close(']');
+    writer_.Key("properties").Open('{').Key("error").Open('{').Member("type", "object");
+    writer_.Key("required").Open('[');
+    for (const absl::string_view name :
+         {"code", "status", "reason", "message", "requestId", "details"}) {
+      writer_.String(name);
+    }
+    writer_.Close(']').Key("properties").Open('{');
+    writer_.Key("code").Open('{').Member("type", "integer").Member("description", "HTTP 状态码");
+    writer_.Close('}').Key("status").Open('{').Member("type", "string");
+    writer_.Member("description", "google.rpc.Code").Close('}');
+    writer_.Key("reason").Open('{').Member("type", "string").Key("enum").Open('[');
+    const auto* const reasons = common::v1::ErrorReason_descriptor();
+    for (int i = 1; i < reasons->value_count(); ++i) writer_.String(reasons->value(i)->name());
+    writer_.Close(']').Close('}');
+    writer_.Key("message").Open('{').Member("type", "string");
+    writer_.Member("description", "给人看的说明，可能改动").Close('}');
+    writer_.Key("requestId").Open('{').Member("type", "string").Close('}');
+    writer_.Key("details").Open('{').Member("type", "array").Key("items").Open('{');
+    writer_.Member("type", "object").Key("properties").Open('{');
+    writer_.Key("field").Open('{').Member("type", "string").Close('}');
+    writer_.Key("description").Open('{').Member("type", "string").Close('}');
+    writer_.Close('}').Close('}').Close('}').Close('}').Close('}').Close('}').Close('}');
+  }
+
+  void WriteResponses() {
+    writer_.Key("responses").Open('{').Key("Error").Open('{').Member("description", "出错");
+    writer_.Key("content").Open('{').Key("application/json").Open('{').Key("schema");
+    writer_.Reference("#/components/schemas/Error");
+    writer_.Close('}').Close('}').Close('}').Close('}');
+  }
+
+  const ProtoComments& comments_;
+  JsonWriter writer_;
+  SchemaWriter schemas_;
+  std::map<std::string, int> operations_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::string> OpenApiDocument(const std::vector<Route>& routes,
+                                            absl::string_view descriptor_set) {
+  ProtoComments comments;
+  if (!descriptor_set.empty()) RETURN_IF_ERROR(comments.Load(descriptor_set));
+  return DocumentWriter(comments).Write(routes);
+}
+
+}  // namespace deputies::gateway

@@ -1,0 +1,41 @@
+#include <string>
+
+#include "gateway/openapi/openapi_document.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "services/common/config/config.h"
+
+namespace deputies::gateway {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(OpenApiTest, DescribesTheBoard) {
+  const auto routes = CompileRoutes(*google::protobuf::DescriptorPool::generated_pool(),
+                                    {"deputies.board.v1.MessageService"});
+  ASSERT_TRUE(routes.ok());
+  const auto descriptor_set = config::ReadFile(DESCRIPTOR_SET_FILE);
+  ASSERT_TRUE(descriptor_set.ok());
+  const auto document = OpenApiDocument(*routes, *descriptor_set);
+  ASSERT_TRUE(document.ok()) << document.status();
+  EXPECT_THAT(*document, HasSubstr(R"("openapi":"3.1.0")"));
+  EXPECT_THAT(*document, HasSubstr(R"("/v1/homes/{homeId}/messages/{messageId}:answer":{"post")"));
+  EXPECT_THAT(*document, HasSubstr("Posts a voter's message to a home"));
+  EXPECT_THAT(*document, HasSubstr(R"("subject":{"type":"string","minLength":2,"maxLength":50)"));
+  EXPECT_THAT(*document, HasSubstr(R"("required":["requestId","subject","body","visibility"])"));
+  EXPECT_THAT(*document, HasSubstr(R"("x-access":["VOTER"])"));
+  EXPECT_THAT(*document, HasSubstr(R"("MESSAGE_NOT_FOUND")"));
+  EXPECT_THAT(*document, HasSubstr("`PRIVATE`: Nobody else."));
+  EXPECT_THAT(*document, Not(HasSubstr("ImportMessages")));
+}
+
+TEST(OpenApiTest, WorksWithoutComments) {
+  const auto routes = CompileRoutes(*google::protobuf::DescriptorPool::generated_pool(),
+                                    {"deputies.board.v1.MessageService"});
+  EXPECT_TRUE(OpenApiDocument(*routes, "").ok());
+  EXPECT_FALSE(OpenApiDocument(*routes, "not a descriptor set").ok());
+}
+
+}  // namespace
+}  // namespace deputies::gateway

@@ -1,0 +1,103 @@
+#include "gateway/upstream/upstream_client.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "grpc/impl/codegen/connectivity_state.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+#include "grpcpp/support/channel_arguments.h"
+
+namespace deputies::gateway {
+namespace {
+
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
+  // Not below the servers' minimum ping interval, which would make them close the connection.
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  // No proxies, no service config from DNS: addresses are ours.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+UpstreamClient::UpstreamClient(const std::vector<std::string>& addresses, int pollers) {
+  for (const std::string& address : addresses) {
+    Backend& backend = backends_.emplace_back();
+    for (Connection& connection : backend.connections) {
+      connection.channel = MakeChannel(address);
+      connection.channel->GetState(/*try_to_connect=*/true);
+      connection.stub =
+          std::make_unique<grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>>(
+              connection.channel);
+    }
+  }
+  for (int i = 0; i < std::max(pollers, 1); ++i) {
+    queues_.push_back(std::make_unique<grpc::CompletionQueue>());
+    pollers_.emplace_back(Poll, queues_.back().get(), &running_);
+  }
+}
+
+UpstreamClient::~UpstreamClient() { Shutdown(); }
+
+void UpstreamClient::Start(size_t backend, const std::string& method,
+                           const grpc::ByteBuffer& request, UnaryCall* call) {
+  running_.fetch_add(1);
+  if (shutting_down_.load()) {
+    call->status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "shutting down");
+    call->OnDone();
+    running_.fetch_sub(1);
+    return;
+  }
+  const uint32_t number = next_.fetch_add(1, std::memory_order_relaxed);
+  grpc::CompletionQueue* const queue = queues_[number % queues_.size()].get();
+  call->reader_ = NextConnection(backends_[backend], number)
+                      .stub->PrepareUnaryCall(&call->context, method, request, queue);
+  // From here on the call may end on the poller before this returns.
+  call->reader_->StartCall();
+  call->started_.store(true, std::memory_order_release);
+  call->reader_->Finish(&call->response, &call->status, call);
+}
+
+UpstreamClient::Connection& UpstreamClient::NextConnection(Backend& backend, uint32_t number) {
+  Connection& next = backend.connections[number % kChannels];
+  // After a restart of the backend one connection stands up to a second before the other; until
+  // then the other would refuse its calls.
+  const bool waits =
+      next.channel->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_TRANSIENT_FAILURE;
+  return waits ? backend.connections[(number + 1) % kChannels] : next;
+}
+
+void UpstreamClient::Poll(grpc::CompletionQueue* queue, std::atomic<int64_t>* running) {
+  void* tag = nullptr;
+  bool ok = false;
+  while (queue->Next(&tag, &ok)) {
+    auto* const call = static_cast<UnaryCall*>(tag);
+    // Always true; see UnaryCall::started_.
+    if (call->started_.load(std::memory_order_acquire)) call->OnDone();
+    running->fetch_sub(1);
+  }
+}
+
+void UpstreamClient::Shutdown() {
+  if (shutting_down_.exchange(true)) return;
+  // Every call has a deadline, so this ends.
+  while (running_.load() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  for (auto& queue : queues_) queue->Shutdown();
+  for (std::thread& poller : pollers_) poller.join();
+}
+
+absl::string_view BytesOf(const grpc::ByteBuffer& buffer, grpc::Slice* slice) {
+  if (!buffer.Valid()) return "";
+  if (!buffer.TrySingleSlice(slice).ok() && !buffer.DumpToSingleSlice(slice).ok()) return "";
+  return {reinterpret_cast<const char*>(slice->begin()), slice->size()};
+}
+
+}  // namespace deputies::gateway

@@ -1,0 +1,89 @@
+// Calls to the services behind the gateway: raw bytes, completion queues, few threads.
+#ifndef GATEWAY_UPSTREAM_UPSTREAM_CLIENT_H_
+#define GATEWAY_UPSTREAM_UPSTREAM_CLIENT_H_
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/completion_queue.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/support/byte_buffer.h"
+
+namespace deputies::gateway {
+
+// One unary call. Fill `context`, give it to UpstreamClient::Start, read the results in OnDone.
+class UnaryCall {
+ public:
+  virtual ~UnaryCall() = default;
+
+  // The call has ended. Runs on a poller thread (or, when the client is shutting down, within
+  // Start), which does the rest of the work itself: handing on to another thread would cost a
+  // wake-up. Must not block. May delete this.
+  virtual void OnDone() = 0;
+
+  grpc::ClientContext context;
+  grpc::Status status;
+  grpc::ByteBuffer response;
+
+ private:
+  friend class UpstreamClient;
+  std::unique_ptr<grpc::ClientAsyncResponseReader<grpc::ByteBuffer>> reader_;
+  // Carries the happens-before from the starting to the polling thread: gRPC has one, but thread
+  // sanitizers cannot see into the distribution's library.
+  std::atomic<bool> started_{false};
+};
+
+class UpstreamClient {
+ public:
+  // `addresses`: "unix:/path" or "host:port". `pollers`: threads that wait for answers; one serves
+  // some 20,000 calls a second, and a second one makes them wake each other.
+  UpstreamClient(const std::vector<std::string>& addresses, int pollers);
+  ~UpstreamClient();
+  UpstreamClient(const UpstreamClient&) = delete;
+  UpstreamClient& operator=(const UpstreamClient&) = delete;
+
+  // Starts the call. `backend` is a position in `addresses`; `method` "/package.Service/Method",
+  // which must live until OnDone. `call` must live until its OnDone. The context must have a
+  // deadline.
+  void Start(size_t backend, const std::string& method, const grpc::ByteBuffer& request,
+             UnaryCall* call);
+
+  // Waits for running calls, refuses new ones with UNAVAILABLE, ends the threads.
+  void Shutdown();
+
+ private:
+  // Two connections each: one stream of a connection's frames is not held up by the other's large
+  // answer.
+  static constexpr size_t kChannels = 2;
+  struct Connection {
+    std::shared_ptr<grpc::Channel> channel;
+    std::unique_ptr<grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer>> stub;
+  };
+  struct Backend {
+    Connection connections[kChannels];
+  };
+
+  Connection& NextConnection(Backend& backend, uint32_t number);
+
+  static void Poll(grpc::CompletionQueue* queue, std::atomic<int64_t>* running);
+
+  std::vector<Backend> backends_;
+  std::vector<std::unique_ptr<grpc::CompletionQueue>> queues_;
+  std::vector<std::thread> pollers_;
+  std::atomic<uint32_t> next_{0};
+  std::atomic<int64_t> running_{0};
+  std::atomic<bool> shutting_down_{false};
+};
+
+// The bytes of a response, copied only when they came in several pieces. `slice` keeps them.
+absl::string_view BytesOf(const grpc::ByteBuffer& buffer, grpc::Slice* slice);
+
+}  // namespace deputies::gateway
+
+#endif  // GATEWAY_UPSTREAM_UPSTREAM_CLIENT_H_

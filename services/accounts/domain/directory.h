@@ -1,0 +1,48 @@
+#ifndef SERVICES_ACCOUNTS_DOMAIN_DIRECTORY_H_
+#define SERVICES_ACCOUNTS_DOMAIN_DIRECTORY_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/accounts/domain/directory_store.h"
+#include "services/accounts/domain/records.h"
+#include "services/common/base/clock.h"
+
+namespace deputies::accounts {
+
+template <typename T>
+struct Page {
+  std::vector<T> items;
+  // Where the next page begins; absent on the last.
+  std::optional<ListPosition> next;
+};
+
+// What everybody may read of the organisation tree, homes and deputies.
+class Directory {
+ public:
+  Directory(DirectoryStore& store, const base::Clock& clock) : store_(store), clock_(clock) {}
+
+  // NOT_FOUND/ORGANIZATION_NOT_FOUND.
+  absl::StatusOr<Organization> GetOrganization(absl::Time deadline, int64_t organization_id);
+  // NOT_FOUND/HOME_NOT_FOUND.
+  absl::StatusOr<Home> GetHome(absl::Time deadline, int64_t home_id);
+  // `organization_id` 0 lists all. NOT_FOUND/ORGANIZATION_NOT_FOUND. `page_size` 0 means 20.
+  absl::StatusOr<Page<Home>> ListHomes(absl::Time deadline, int64_t organization_id,
+                                       const ListPosition& after, int page_size);
+  // Deputies in office. NOT_FOUND/HOME_NOT_FOUND.
+  absl::StatusOr<Page<Deputy>> ListDeputies(absl::Time deadline, int64_t home_id,
+                                            const ListPosition& after, int page_size);
+  // NOT_FOUND/DEPUTY_NOT_FOUND.
+  absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id);
+
+ private:
+  DirectoryStore& store_;
+  const base::Clock& clock_;
+};
+
+}  // namespace deputies::accounts
+
+#endif  // SERVICES_ACCOUNTS_DOMAIN_DIRECTORY_H_

@@ -1,0 +1,20 @@
+// The errors of accounts.
+#ifndef SERVICES_ACCOUNTS_DOMAIN_ERRORS_H_
+#define SERVICES_ACCOUNTS_DOMAIN_ERRORS_H_
+
+#include "absl/status/status.h"
+
+namespace deputies::accounts {
+
+absl::Status OrganizationNotFound();
+absl::Status HomeNotFound();
+absl::Status DeputyNotFound();
+absl::Status PersonNotFound();
+absl::Status SessionInvalid();
+absl::Status LoginFailed();
+absl::Status AccountLocked();
+absl::Status PageTokenInvalid();
+
+}  // namespace deputies::accounts
+
+#endif  // SERVICES_ACCOUNTS_DOMAIN_ERRORS_H_

@@ -1,0 +1,94 @@
+// What accounts keeps, as domain code sees it.
+#ifndef SERVICES_ACCOUNTS_DOMAIN_RECORDS_H_
+#define SERVICES_ACCOUNTS_DOMAIN_RECORDS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "services/common/base/caller.h"
+
+namespace deputies::accounts {
+
+// Numbers as in deputies.accounts.v1.OrganizationLevel and DeputyLevel.
+using OrganizationLevel = int;
+using DeputyLevel = int;
+
+struct OrganizationName {
+  int64_t organization_id = 0;
+  std::string name;
+  OrganizationLevel level = 0;
+};
+
+struct Organization {
+  int64_t organization_id = 0;
+  std::string code;
+  std::string name;
+  OrganizationLevel level = 0;
+  int64_t parent_id = 0;                    // 0 at the root
+  std::vector<OrganizationName> ancestors;  // nearest first
+};
+
+struct Home {
+  int64_t home_id = 0;
+  std::string code;
+  std::string name;
+  int64_t organization_id = 0;
+  std::string organization_code;
+  std::string organization_name;
+  std::string address;
+  std::string opening_hours;
+  std::string contact_phone;
+  std::string introduction;
+};
+
+struct Deputy {
+  int64_t deputy_id = 0;
+  std::string code;
+  std::string name;
+  DeputyLevel level = 0;
+  int term = 0;
+  absl::Time term_start;
+  std::optional<absl::Time> term_end;
+  std::string constituency;
+  std::string occupation;
+  std::string introduction;
+  std::vector<int64_t> home_ids;
+};
+
+// A role with what is shown of it.
+struct PersonRole {
+  base::Role role = base::Role::kUnspecified;
+  int64_t organization_id = 0;  // 0: the whole installation
+  std::string organization_name;
+  int64_t deputy_id = 0;          // for kDeputy
+  std::vector<int64_t> home_ids;  // homes that the role covers
+};
+
+struct Person {
+  int64_t person_id = 0;
+  std::string display_name;
+  std::vector<PersonRole> roles;  // those in force
+};
+
+struct SessionRecord {
+  int64_t session_id = 0;
+  int64_t person_id = 0;
+  bool voter = false;
+  absl::Time create_time;
+  absl::Time last_seen;
+  absl::Time expire_time;
+};
+
+struct StaffAccount {
+  int64_t person_id = 0;
+  std::string username;
+  std::string password_hash;
+  std::optional<absl::Time> locked_until;
+};
+
+}  // namespace deputies::accounts
+
+#endif  // SERVICES_ACCOUNTS_DOMAIN_RECORDS_H_

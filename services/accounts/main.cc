@@ -1,0 +1,113 @@
+// The accounts service: people, roles, sessions, the organisation tree, homes and deputies.
+#include <memory>
+
+#include "deputies/accounts/v1/config.pb.h"
+#include "services/accounts/crypto/argon2_hasher.h"
+#include "services/accounts/crypto/blind_index.h"
+#include "services/accounts/crypto/field_cipher.h"
+#include "services/accounts/crypto/random_tokens.h"
+#include "services/accounts/domain/directory.h"
+#include "services/accounts/domain/registrar.h"
+#include "services/accounts/domain/sign_in.h"
+#include "services/accounts/rpc/auth_service.h"
+#include "services/accounts/rpc/directory_services.h"
+#include "services/accounts/storage/migrations.h"
+#include "services/accounts/storage/session_retention.h"
+#include "services/accounts/storage/sql_directory_store.h"
+#include "services/accounts/storage/sql_identity_store.h"
+#include "services/accounts/upstream/wechat_client.h"
+#include "services/common/auth/caller_context.h"
+#include "services/common/auth/page_token.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
+#include "services/common/db/open.h"
+#include "services/common/db/readiness.h"
+#include "services/common/db/retention_sweeper.h"
+#include "services/common/rpc/client.h"
+#include "services/common/rpc/process.h"
+#include "services/common/rpc/startup.h"
+
+namespace deputies::accounts {
+namespace {
+
+constexpr char kProcessName[] = "accounts";
+constexpr uint32_t kDefaultWorkerThreads = 8;
+constexpr uint32_t kDefaultUpstreamTimeoutMs = 5000;
+// Sweeper and health check use the database besides the workers.
+constexpr uint32_t kBackgroundThreads = 2;
+
+SignInRules RulesOf(const v1::AccountsConfig& config) {
+  SignInRules rules;
+  const auto set = [](uint32_t value, absl::Duration unit, absl::Duration* rule) {
+    if (value > 0) *rule = value * unit;
+  };
+  set(config.session_idle_days(), absl::Hours(24), &rules.voter_idle);
+  set(config.session_absolute_days(), absl::Hours(24), &rules.absolute);
+  set(config.console_session_idle_minutes(), absl::Minutes(1), &rules.console_idle);
+  set(config.login_lock_minutes(), absl::Minutes(1), &rules.lock);
+  if (config.login_failure_limit() > 0) {
+    rules.failure_limit = static_cast<int>(config.login_failure_limit());
+  }
+  if (config.sessions_per_person() > 0) {
+    rules.most_sessions = static_cast<int>(config.sessions_per_person());
+  }
+  return rules;
+}
+
+int Main(int argc, char** argv) {
+  v1::AccountsConfig config;
+  rpc::InitProcess(argc, argv, kProcessName, &config);
+  const auth::CallerKeys caller_keys = rpc::OrDie(
+      "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
+  const auth::PageTokens page_tokens =
+      rpc::OrDie("page_token_key_file", auth::PageTokens::FromFile(config.page_token_key_file()));
+  const FieldCipher cipher =
+      rpc::OrDie("field_keys_file", FieldCipher::FromFile(config.field_keys_file()));
+  const BlindIndex index =
+      rpc::OrDie("index_key_file", BlindIndex::FromFile(config.index_key_file()));
+  const common::v1::UpstreamConfig wechat = rpc::OrDie(
+      "upstreams", rpc::FindUpstream(config.upstreams(), "deputies.wechat.v1.ExchangeService"));
+  const std::unique_ptr<db::Database> database = rpc::OrDie(
+      "database",
+      db::OpenDatabase(config.database(),
+                       rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
+                           kBackgroundThreads));
+
+  const base::Clock& clock = base::Clock::System();
+  base::TimeOrderedIdSource ids(clock, config.server().node_number());
+  SqlIdentityStore identities(*database, cipher, index);
+  SqlDirectoryStore directory_store(*database, cipher, clock, ids);
+  const rpc::ServiceClient client(caller_keys, kProcessName);
+  WechatClient wechat_client(
+      wechat.address(), client,
+      absl::Milliseconds(rpc::OrDefault(wechat.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+  const Argon2Hasher hasher;
+  const RandomTokens tokens;
+
+  SignIn sign_in(identities, wechat_client, hasher, tokens, clock, ids, RulesOf(config));
+  Directory directory(directory_store, clock);
+  Registrar registrar(directory_store, identities, hasher, clock, ids);
+  const AuthService auth_service(sign_in, identities, clock);
+  const OrganizationService organization_service(directory, registrar, page_tokens);
+  const DeputyService deputy_service(directory, registrar, page_tokens);
+  const StaffService staff_service(registrar);
+
+  db::RetentionSweeper sweeper(*database, clock, {SessionRetention()});
+  sweeper.Start();
+
+  db::Readiness readiness(*database, Migrations());
+  rpc::ServeOptions options;
+  options.server = config.server();
+  options.worker_start = db::ThreadStart;
+  options.worker_stop = db::ThreadStop;
+  options.ready = [&readiness] { return readiness.Check(); };
+  options.before_exit = [&sweeper] { sweeper.Stop(); };
+  return rpc::ServeUntilSignal(options, caller_keys,
+                               {&auth_service.table(), &organization_service.table(),
+                                &deputy_service.table(), &staff_service.table()});
+}
+
+}  // namespace
+}  // namespace deputies::accounts
+
+int main(int argc, char** argv) { return deputies::accounts::Main(argc, argv); }

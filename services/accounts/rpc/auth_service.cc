@@ -1,0 +1,68 @@
+#include "services/accounts/rpc/auth_service.h"
+
+#include "services/accounts/rpc/converters.h"
+#include "services/common/auth/caller_context.h"
+#include "services/common/base/status_macros.h"
+
+namespace deputies::accounts {
+
+AuthService::AuthService(SignIn& sign_in, IdentityStore& store, const base::Clock& clock)
+    : sign_in_(sign_in), store_(store), clock_(clock) {
+  table_.Bind("WechatLogin", this, &AuthService::WechatLogin);
+  table_.Bind("PasswordLogin", this, &AuthService::PasswordLogin);
+  table_.Bind("GetMe", this, &AuthService::GetMe);
+  table_.Bind("DeleteCurrentSession", this, &AuthService::DeleteCurrentSession);
+  table_.Bind("RevokeSessions", this, &AuthService::RevokeSessions);
+  table_.Bind("CheckSession", this, &AuthService::CheckSession);
+}
+
+absl::Status AuthService::WechatLogin(const rpc::Call& call, const v1::WechatLoginRequest& request,
+                                      v1::Session* response) {
+  ASSIGN_OR_RETURN(
+      const NewSession session,
+      sign_in_.WithWechat({call.deadline, call.request_id, call.traceparent}, request.code()));
+  ToProto(session, response);
+  return absl::OkStatus();
+}
+
+absl::Status AuthService::PasswordLogin(const rpc::Call& call,
+                                        const v1::PasswordLoginRequest& request,
+                                        v1::Session* response) {
+  ASSIGN_OR_RETURN(const NewSession session,
+                   sign_in_.WithPassword(call.deadline, request.username(), request.password()));
+  ToProto(session, response);
+  return absl::OkStatus();
+}
+
+absl::Status AuthService::GetMe(const rpc::Call& call, const v1::GetMeRequest&,
+                                v1::Person* response) {
+  ASSIGN_OR_RETURN(const Person person,
+                   store_.LoadPerson(call.deadline, call.caller.person_id, clock_.Now()));
+  ToProto(person, call.caller.voter, response);
+  return absl::OkStatus();
+}
+
+absl::Status AuthService::DeleteCurrentSession(const rpc::Call& call,
+                                               const v1::DeleteCurrentSessionRequest&,
+                                               google::protobuf::Empty*) {
+  return sign_in_.End(call.deadline, call.caller);
+}
+
+absl::Status AuthService::RevokeSessions(const rpc::Call& call, const v1::RevokeSessionsRequest&,
+                                         v1::RevokeSessionsResponse* response) {
+  ASSIGN_OR_RETURN(const int count, sign_in_.EndAll(call.deadline, call.caller));
+  response->set_revoked_count(count);
+  return absl::OkStatus();
+}
+
+absl::Status AuthService::CheckSession(const rpc::Call& call,
+                                       const v1::CheckSessionRequest& request,
+                                       v1::CheckSessionResponse* response) {
+  ASSIGN_OR_RETURN(const CheckedSession session,
+                   sign_in_.Check(call.deadline, request.session_token()));
+  *response->mutable_caller() = auth::ToProto(session.caller);
+  ToProto(session.expire_time, response->mutable_expire_time());
+  return absl::OkStatus();
+}
+
+}  // namespace deputies::accounts

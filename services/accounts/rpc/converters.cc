@@ -1,0 +1,110 @@
+#include "services/accounts/rpc/converters.h"
+
+namespace deputies::accounts {
+
+absl::Time FromProto(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
+}
+
+void ToProto(absl::Time time, google::protobuf::Timestamp* timestamp) {
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  timestamp->set_seconds(seconds);
+  timestamp->set_nanos(
+      static_cast<int32_t>(absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+}
+
+void ToProto(const Person& person, bool voter, v1::Person* out) {
+  out->set_person_id(person.person_id);
+  out->set_display_name(person.display_name);
+  out->set_voter(voter);
+  for (const PersonRole& role : person.roles) {
+    v1::PersonRole* shown = out->add_roles();
+    shown->set_role(static_cast<common::v1::Role>(role.role));
+    shown->set_organization_id(role.organization_id);
+    shown->set_organization_name(role.organization_name);
+    shown->set_deputy_id(role.deputy_id);
+    if (role.deputy_id != 0 && !role.home_ids.empty()) shown->set_home_id(role.home_ids[0]);
+  }
+}
+
+void ToProto(const NewSession& session, v1::Session* out) {
+  out->set_session_token(session.token);
+  ToProto(session.expire_time, out->mutable_expire_time());
+  ToProto(session.person, session.voter, out->mutable_person());
+}
+
+void ToProto(const Organization& organization, v1::Organization* out) {
+  out->set_organization_id(organization.organization_id);
+  out->set_name(organization.name);
+  out->set_level(static_cast<v1::OrganizationLevel>(organization.level));
+  out->set_parent_id(organization.parent_id);
+  out->set_code(organization.code);
+  for (const OrganizationName& ancestor : organization.ancestors) {
+    v1::OrganizationName* shown = out->add_ancestors();
+    shown->set_organization_id(ancestor.organization_id);
+    shown->set_name(ancestor.name);
+    shown->set_level(static_cast<v1::OrganizationLevel>(ancestor.level));
+  }
+}
+
+void ToProto(const Home& home, v1::Home* out) {
+  out->set_home_id(home.home_id);
+  out->set_name(home.name);
+  out->set_organization_id(home.organization_id);
+  out->set_organization_name(home.organization_name);
+  out->set_address(home.address);
+  out->set_opening_hours(home.opening_hours);
+  out->set_contact_phone(home.contact_phone);
+  out->set_introduction(home.introduction);
+}
+
+void ToProto(const Deputy& deputy, v1::Deputy* out) {
+  out->set_deputy_id(deputy.deputy_id);
+  out->set_name(deputy.name);
+  out->set_level(static_cast<v1::DeputyLevel>(deputy.level));
+  out->set_term(deputy.term);
+  ToProto(deputy.term_start, out->mutable_term_start_time());
+  if (deputy.term_end.has_value()) ToProto(*deputy.term_end, out->mutable_term_end_time());
+  out->set_constituency(deputy.constituency);
+  out->set_occupation(deputy.occupation);
+  out->set_introduction(deputy.introduction);
+  out->mutable_home_ids()->Assign(deputy.home_ids.begin(), deputy.home_ids.end());
+}
+
+OrganizationImport FromProto(const v1::ImportedOrganization& entry) {
+  return {entry.code(), entry.name(), entry.level(), entry.parent_code()};
+}
+
+HomeImport FromProto(const v1::ImportedHome& entry) {
+  return {entry.code(),          entry.name(),          entry.organization_code(), entry.address(),
+          entry.opening_hours(), entry.contact_phone(), entry.introduction()};
+}
+
+DeputyImport FromProto(const v1::ImportedDeputy& entry) {
+  DeputyImport deputy;
+  deputy.code = entry.code();
+  deputy.name = entry.name();
+  deputy.level = entry.level();
+  deputy.term = entry.term();
+  deputy.term_start = FromProto(entry.term_start_time());
+  if (entry.has_term_end_time()) deputy.term_end = FromProto(entry.term_end_time());
+  deputy.constituency = entry.constituency();
+  deputy.occupation = entry.occupation();
+  deputy.introduction = entry.introduction();
+  deputy.home_codes = {entry.home_codes().begin(), entry.home_codes().end()};
+  deputy.phone = entry.phone();
+  return deputy;
+}
+
+Registrar::StaffRequest FromProto(const v1::SetStaffAccountRequest& request) {
+  Registrar::StaffRequest staff;
+  staff.username = request.username();
+  staff.password = request.password();
+  staff.display_name = request.display_name();
+  staff.role = static_cast<base::Role>(request.role());
+  staff.organization_code = request.organization_code();
+  if (request.has_role_end_time()) staff.role_end = FromProto(request.role_end_time());
+  return staff;
+}
+
+}  // namespace deputies::accounts

@@ -1,0 +1,34 @@
+// Between the protos of accounts and its domain.
+#ifndef SERVICES_ACCOUNTS_RPC_CONVERTERS_H_
+#define SERVICES_ACCOUNTS_RPC_CONVERTERS_H_
+
+#include "absl/time/time.h"
+#include "deputies/accounts/v1/auth.pb.h"
+#include "deputies/accounts/v1/deputy.pb.h"
+#include "deputies/accounts/v1/organization.pb.h"
+#include "deputies/accounts/v1/staff.pb.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "services/accounts/domain/directory_store.h"
+#include "services/accounts/domain/records.h"
+#include "services/accounts/domain/registrar.h"
+#include "services/accounts/domain/sign_in.h"
+
+namespace deputies::accounts {
+
+absl::Time FromProto(const google::protobuf::Timestamp& timestamp);
+void ToProto(absl::Time time, google::protobuf::Timestamp* timestamp);
+
+void ToProto(const Person& person, bool voter, v1::Person* out);
+void ToProto(const NewSession& session, v1::Session* out);
+void ToProto(const Organization& organization, v1::Organization* out);
+void ToProto(const Home& home, v1::Home* out);
+void ToProto(const Deputy& deputy, v1::Deputy* out);
+
+OrganizationImport FromProto(const v1::ImportedOrganization& entry);
+HomeImport FromProto(const v1::ImportedHome& entry);
+DeputyImport FromProto(const v1::ImportedDeputy& entry);
+Registrar::StaffRequest FromProto(const v1::SetStaffAccountRequest& request);
+
+}  // namespace deputies::accounts
+
+#endif  // SERVICES_ACCOUNTS_RPC_CONVERTERS_H_

@@ -1,0 +1,327 @@
+#include "services/accounts/storage/sql_directory_store.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/accounts/domain/errors.h"
+#include "services/accounts/storage/organization_lookup.h"
+#include "services/common/base/error.h"
+#include "services/common/base/status_macros.h"
+
+namespace deputies::accounts {
+namespace {
+
+// The node and its ancestors, nearest first. The depth bound ends a cycle that a broken import
+// could make.
+constexpr db::Statement kGetOrganization{
+    "/* accounts.GetOrganization */ WITH RECURSIVE line (organization_id, depth) AS ("
+    "SELECT organization_id, 0 FROM organizations WHERE organization_id = ? UNION ALL "
+    "SELECT o.parent_id, l.depth + 1 FROM organizations o "
+    "JOIN line l ON o.organization_id = l.organization_id WHERE o.parent_id <> 0 AND l.depth < 20) "
+    "SELECT o.organization_id, o.code, o.name, o.level, o.parent_id FROM line l "
+    "JOIN organizations o ON o.organization_id = l.organization_id ORDER BY l.depth"};
+
+#define HOME_COLUMNS                                                                           \
+  "h.home_id, h.code, h.name, h.organization_id, o.code, o.name, h.address, h.opening_hours, " \
+  "h.contact_phone, h.introduction"
+
+constexpr db::Statement kGetHome{
+    "/* accounts.GetHome */ SELECT " HOME_COLUMNS
+    " FROM homes h "
+    "JOIN organizations o ON o.organization_id = h.organization_id WHERE h.home_id = ?"};
+constexpr db::Statement kListHomes{
+    "/* accounts.ListHomes */ SELECT " HOME_COLUMNS
+    " FROM homes h "
+    "JOIN organizations o ON o.organization_id = h.organization_id "
+    "WHERE (o.code, h.home_id) > (?, ?) ORDER BY o.code, h.home_id LIMIT ?"};
+constexpr db::Statement kListHomesBelow{
+    "/* accounts.ListHomesBelow */ WITH RECURSIVE subtree (organization_id) AS ("
+    "SELECT organization_id FROM organizations WHERE organization_id = ? UNION ALL "
+    "SELECT o.organization_id FROM organizations o "
+    "JOIN subtree s ON o.parent_id = s.organization_id) "
+    "SELECT " HOME_COLUMNS
+    " FROM subtree s "
+    "JOIN homes h ON h.organization_id = s.organization_id "
+    "JOIN organizations o ON o.organization_id = h.organization_id "
+    "WHERE (o.code, h.home_id) > (?, ?) ORDER BY o.code, h.home_id LIMIT ?"};
+
+#define DEPUTY_COLUMNS                                                                 \
+  "d.deputy_id, d.code, d.name, d.level, d.term, d.term_start_time, d.term_end_time, " \
+  "d.constituency, d.occupation, d.introduction"
+#define DEPUTY_IN_OFFICE \
+  "d.term_start_time <= ? AND (d.term_end_time IS NULL OR d.term_end_time > ?)"
+
+constexpr db::Statement kListDeputies{
+    "/* accounts.ListDeputies */ SELECT " DEPUTY_COLUMNS
+    " FROM deputy_homes dh "
+    "JOIN deputies d ON d.deputy_id = dh.deputy_id WHERE dh.home_id = ? AND " DEPUTY_IN_OFFICE
+    " AND (d.level < ? OR (d.level = ? AND d.deputy_id > ?)) "
+    "ORDER BY d.level DESC, d.deputy_id LIMIT ?"};
+constexpr db::Statement kGetDeputy{
+    "/* accounts.GetDeputy */ SELECT " DEPUTY_COLUMNS
+    " FROM deputy_homes dh "
+    "JOIN deputies d ON d.deputy_id = dh.deputy_id "
+    "WHERE dh.home_id = ? AND dh.deputy_id = ? AND " DEPUTY_IN_OFFICE};
+constexpr db::Statement kListDeputyHomes{
+    "/* accounts.ListDeputyHomes */ SELECT home_id FROM deputy_homes WHERE deputy_id = ? "
+    "ORDER BY home_id"};
+
+constexpr db::Statement kInsertOrganization{
+    "/* accounts.InsertOrganization */ INSERT INTO organizations "
+    "(organization_id, code, name, level, parent_id, create_time) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON DUPLICATE KEY UPDATE name = VALUES(name), level = VALUES(level), "
+    "parent_id = VALUES(parent_id)"};
+constexpr db::Statement kInsertHome{
+    "/* accounts.InsertHome */ INSERT INTO homes (home_id, code, name, organization_id, address, "
+    "opening_hours, contact_phone, introduction, create_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON DUPLICATE KEY UPDATE name = VALUES(name), organization_id = VALUES(organization_id), "
+    "address = VALUES(address), opening_hours = VALUES(opening_hours), "
+    "contact_phone = VALUES(contact_phone), introduction = VALUES(introduction)"};
+constexpr db::Statement kFindDeputy{
+    "/* accounts.FindDeputy */ SELECT deputy_id FROM deputies WHERE code = ? FOR UPDATE"};
+constexpr db::Statement kInsertDeputy{
+    "/* accounts.InsertDeputy */ INSERT INTO deputies (deputy_id, code, name, level, term, "
+    "term_start_time, term_end_time, constituency, occupation, introduction, phone, create_time) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+constexpr db::Statement kUpdateDeputy{
+    "/* accounts.UpdateDeputy */ UPDATE deputies SET name = ?, level = ?, term = ?, "
+    "term_start_time = ?, term_end_time = ?, constituency = ?, occupation = ?, introduction = ?, "
+    "phone = ? WHERE deputy_id = ?"};
+constexpr db::Statement kDeleteDeputyHomes{
+    "/* accounts.DeleteDeputyHomes */ DELETE FROM deputy_homes WHERE deputy_id = ?"};
+constexpr db::Statement kInsertDeputyHome{
+    "/* accounts.InsertDeputyHome */ INSERT INTO deputy_homes (home_id, deputy_id) VALUES (?, ?)"};
+constexpr db::Statement kBindDeputy{
+    "/* accounts.BindDeputy */ UPDATE deputies SET person_id = ? WHERE deputy_id = ?"};
+
+Home HomeOf(const db::Row& row) {
+  Home home;
+  home.home_id = row.Int(0);
+  home.code = row.String(1);
+  home.name = row.String(2);
+  home.organization_id = row.Int(3);
+  home.organization_code = row.String(4);
+  home.organization_name = row.String(5);
+  home.address = row.String(6);
+  home.opening_hours = row.String(7);
+  home.contact_phone = row.String(8);
+  home.introduction = row.String(9);
+  return home;
+}
+
+Deputy DeputyOf(const db::Row& row) {
+  Deputy deputy;
+  deputy.deputy_id = row.Int(0);
+  deputy.code = row.String(1);
+  deputy.name = row.String(2);
+  deputy.level = static_cast<DeputyLevel>(row.Int(3));
+  deputy.term = static_cast<int>(row.Int(4));
+  deputy.term_start = row.Time(5);
+  if (!row.IsNull(6)) deputy.term_end = row.Time(6);
+  deputy.constituency = row.String(7);
+  deputy.occupation = row.String(8);
+  deputy.introduction = row.String(9);
+  return deputy;
+}
+
+absl::Status UnknownCode(absl::string_view list, size_t index, absl::string_view field) {
+  return base::InvalidField(absl::StrCat(list, "[", index, "].", field), "没有这个编码");
+}
+
+}  // namespace
+
+absl::StatusOr<Organization> SqlDirectoryStore::GetOrganization(absl::Time deadline,
+                                                                int64_t organization_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kGetOrganization, {organization_id}));
+  if (rows.empty()) return OrganizationNotFound();
+  Organization organization;
+  organization.organization_id = rows[0].Int(0);
+  organization.code = rows[0].String(1);
+  organization.name = rows[0].String(2);
+  organization.level = static_cast<OrganizationLevel>(rows[0].Int(3));
+  organization.parent_id = rows[0].Int(4);
+  for (size_t i = 1; i < rows.size(); ++i) {
+    organization.ancestors.push_back(
+        {rows[i].Int(0), rows[i].String(2), static_cast<OrganizationLevel>(rows[i].Int(3))});
+  }
+  return organization;
+}
+
+absl::StatusOr<Home> SqlDirectoryStore::GetHome(absl::Time deadline, int64_t home_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kGetHome, {home_id}));
+  if (rows.empty()) return HomeNotFound();
+  return HomeOf(rows[0]);
+}
+
+absl::StatusOr<std::vector<Home>> SqlDirectoryStore::ListHomes(absl::Time deadline,
+                                                               int64_t organization_id,
+                                                               const ListPosition& after,
+                                                               int limit) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   organization_id == 0
+                       ? database_.Query(deadline, kListHomes, {after.sort_text, after.id, limit})
+                       : database_.Query(deadline, kListHomesBelow,
+                                         {organization_id, after.sort_text, after.id, limit}));
+  std::vector<Home> homes;
+  for (const db::Row& row : rows) homes.push_back(HomeOf(row));
+  return homes;
+}
+
+absl::Status SqlDirectoryStore::AddHomeIds(absl::Time deadline, Deputy* deputy) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kListDeputyHomes, {deputy->deputy_id}));
+  for (const db::Row& row : rows) deputy->home_ids.push_back(row.Int(0));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Deputy>> SqlDirectoryStore::ListDeputies(absl::Time deadline,
+                                                                    int64_t home_id, absl::Time now,
+                                                                    const ListPosition& after,
+                                                                    int limit) {
+  int level = 100;  // above every level: the start of the list
+  if (!after.sort_text.empty() && !absl::SimpleAtoi(after.sort_text, &level)) {
+    return PageTokenInvalid();
+  }
+  ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      database_.Query(deadline, kListDeputies, {home_id, now, now, level, level, after.id, limit}));
+  std::vector<Deputy> deputies;
+  for (const db::Row& row : rows) {
+    deputies.push_back(DeputyOf(row));
+    RETURN_IF_ERROR(AddHomeIds(deadline, &deputies.back()));
+  }
+  return deputies;
+}
+
+absl::StatusOr<Deputy> SqlDirectoryStore::GetDeputy(absl::Time deadline, int64_t home_id,
+                                                    int64_t deputy_id, absl::Time now) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kGetDeputy, {home_id, deputy_id, now, now}));
+  if (rows.empty()) return DeputyNotFound();
+  Deputy deputy = DeputyOf(rows[0]);
+  RETURN_IF_ERROR(AddHomeIds(deadline, &deputy));
+  return deputy;
+}
+
+absl::StatusOr<int64_t> SqlDirectoryStore::ImportOrganization(db::Transaction& tx,
+                                                              const OrganizationImport& entry,
+                                                              size_t index) {
+  int64_t parent_id = 0;
+  if (!entry.parent_code.empty()) {
+    ASSIGN_OR_RETURN(parent_id, OrganizationIdOf(tx, entry.parent_code));
+    if (parent_id == 0) return UnknownCode("organizations", index, "parentCode");
+  }
+  RETURN_IF_ERROR(tx.Execute(kInsertOrganization, {ids_.Next(), entry.code, entry.name, entry.level,
+                                                   parent_id, clock_.Now()})
+                      .status());
+  return OrganizationIdOf(tx, entry.code);
+}
+
+absl::StatusOr<int64_t> SqlDirectoryStore::ImportHome(db::Transaction& tx, const HomeImport& entry,
+                                                      size_t index) {
+  ASSIGN_OR_RETURN(const int64_t organization_id, OrganizationIdOf(tx, entry.organization_code));
+  if (organization_id == 0) return UnknownCode("homes", index, "organizationCode");
+  RETURN_IF_ERROR(tx.Execute(kInsertHome, {ids_.Next(), entry.code, entry.name, organization_id,
+                                           entry.address, entry.opening_hours, entry.contact_phone,
+                                           entry.introduction, clock_.Now()})
+                      .status());
+  return HomeIdOf(tx, entry.code);
+}
+
+absl::StatusOr<ImportedIds> SqlDirectoryStore::ImportOrganizations(
+    absl::Time deadline, const std::vector<OrganizationImport>& organizations,
+    const std::vector<HomeImport>& homes) {
+  ImportedIds ids;
+  RETURN_IF_ERROR(database_.InTransaction(
+      deadline,
+      [&](db::Transaction& tx) -> absl::Status {
+        ids = {};
+        for (size_t i = 0; i < organizations.size(); ++i) {
+          ASSIGN_OR_RETURN(const int64_t id, ImportOrganization(tx, organizations[i], i));
+          ids.organization_ids.push_back(id);
+        }
+        for (size_t i = 0; i < homes.size(); ++i) {
+          ASSIGN_OR_RETURN(const int64_t id, ImportHome(tx, homes[i], i));
+          ids.home_ids.push_back(id);
+        }
+        return absl::OkStatus();
+      },
+      db::Repeat::kAfterUnknownOutcome));
+  return ids;
+}
+
+absl::StatusOr<int64_t> SqlDirectoryStore::ImportDeputy(db::Transaction& tx,
+                                                        const DeputyImport& entry, size_t index) {
+  ASSIGN_OR_RETURN(const db::Rows known, tx.Query(kFindDeputy, {entry.code}));
+  const int64_t deputy_id = known.empty() ? ids_.Next() : known[0].Int(0);
+  std::optional<std::string> phone;
+  if (!entry.phone.empty()) {
+    phone = cipher_.Seal(entry.phone, {"deputies", "phone", deputy_id});
+  }
+  if (known.empty()) {
+    RETURN_IF_ERROR(
+        tx.Execute(kInsertDeputy, {deputy_id, entry.code, entry.name, entry.level, entry.term,
+                                   entry.term_start, entry.term_end, entry.constituency,
+                                   entry.occupation, entry.introduction, phone, clock_.Now()})
+            .status());
+  } else {
+    RETURN_IF_ERROR(
+        tx.Execute(kUpdateDeputy,
+                   {entry.name, entry.level, entry.term, entry.term_start, entry.term_end,
+                    entry.constituency, entry.occupation, entry.introduction, phone, deputy_id})
+            .status());
+    RETURN_IF_ERROR(tx.Execute(kDeleteDeputyHomes, {deputy_id}).status());
+  }
+  std::vector<int64_t> home_ids;
+  for (size_t i = 0; i < entry.home_codes.size(); ++i) {
+    ASSIGN_OR_RETURN(const int64_t home_id, HomeIdOf(tx, entry.home_codes[i]));
+    if (home_id == 0) return UnknownCode("deputies", index, absl::StrCat("homeCodes[", i, "]"));
+    home_ids.push_back(home_id);
+  }
+  // A home named twice is one home.
+  std::sort(home_ids.begin(), home_ids.end());
+  home_ids.erase(std::unique(home_ids.begin(), home_ids.end()), home_ids.end());
+  for (const int64_t home_id : home_ids) {
+    RETURN_IF_ERROR(tx.Execute(kInsertDeputyHome, {home_id, deputy_id}).status());
+  }
+  return deputy_id;
+}
+
+absl::StatusOr<std::vector<int64_t>> SqlDirectoryStore::ImportDeputies(
+    absl::Time deadline, const std::vector<DeputyImport>& deputies) {
+  std::vector<int64_t> ids;
+  RETURN_IF_ERROR(database_.InTransaction(
+      deadline,
+      [&](db::Transaction& tx) -> absl::Status {
+        ids.clear();
+        for (size_t i = 0; i < deputies.size(); ++i) {
+          ASSIGN_OR_RETURN(const int64_t id, ImportDeputy(tx, deputies[i], i));
+          ids.push_back(id);
+        }
+        return absl::OkStatus();
+      },
+      db::Repeat::kAfterUnknownOutcome));
+  return ids;
+}
+
+absl::StatusOr<int64_t> SqlDirectoryStore::BindDeputy(absl::Time deadline,
+                                                      const std::string& deputy_code,
+                                                      int64_t person_id) {
+  int64_t deputy_id = 0;
+  RETURN_IF_ERROR(database_.InTransaction(
+      deadline,
+      [&](db::Transaction& tx) -> absl::Status {
+        ASSIGN_OR_RETURN(const db::Rows known, tx.Query(kFindDeputy, {deputy_code}));
+        if (known.empty()) return DeputyNotFound();
+        deputy_id = known[0].Int(0);
+        return tx.Execute(kBindDeputy, {person_id, deputy_id}).status();
+      },
+      db::Repeat::kAfterUnknownOutcome));
+  return deputy_id;
+}
+
+}  // namespace deputies::accounts

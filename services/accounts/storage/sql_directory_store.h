@@ -1,0 +1,56 @@
+#ifndef SERVICES_ACCOUNTS_STORAGE_SQL_DIRECTORY_STORE_H_
+#define SERVICES_ACCOUNTS_STORAGE_SQL_DIRECTORY_STORE_H_
+
+#include <string>
+#include <vector>
+
+#include "services/accounts/crypto/field_cipher.h"
+#include "services/accounts/domain/directory_store.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
+#include "services/common/db/database.h"
+
+namespace deputies::accounts {
+
+class SqlDirectoryStore final : public DirectoryStore {
+ public:
+  // All must outlive the store.
+  SqlDirectoryStore(db::Database& database, const FieldCipher& cipher, const base::Clock& clock,
+                    base::IdSource& ids)
+      : database_(database), cipher_(cipher), clock_(clock), ids_(ids) {}
+
+  absl::StatusOr<Organization> GetOrganization(absl::Time deadline,
+                                               int64_t organization_id) override;
+  absl::StatusOr<Home> GetHome(absl::Time deadline, int64_t home_id) override;
+  absl::StatusOr<std::vector<Home>> ListHomes(absl::Time deadline, int64_t organization_id,
+                                              const ListPosition& after, int limit) override;
+  absl::StatusOr<std::vector<Deputy>> ListDeputies(absl::Time deadline, int64_t home_id,
+                                                   absl::Time now, const ListPosition& after,
+                                                   int limit) override;
+  absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id,
+                                   absl::Time now) override;
+  absl::StatusOr<ImportedIds> ImportOrganizations(
+      absl::Time deadline, const std::vector<OrganizationImport>& organizations,
+      const std::vector<HomeImport>& homes) override;
+  absl::StatusOr<std::vector<int64_t>> ImportDeputies(
+      absl::Time deadline, const std::vector<DeputyImport>& deputies) override;
+  absl::StatusOr<int64_t> BindDeputy(absl::Time deadline, const std::string& deputy_code,
+                                     int64_t person_id) override;
+
+ private:
+  absl::Status AddHomeIds(absl::Time deadline, Deputy* deputy);
+  absl::StatusOr<int64_t> ImportOrganization(db::Transaction& tx, const OrganizationImport& entry,
+                                             size_t index);
+  absl::StatusOr<int64_t> ImportHome(db::Transaction& tx, const HomeImport& entry, size_t index);
+  absl::StatusOr<int64_t> ImportDeputy(db::Transaction& tx, const DeputyImport& entry,
+                                       size_t index);
+
+  db::Database& database_;
+  const FieldCipher& cipher_;
+  const base::Clock& clock_;
+  base::IdSource& ids_;
+};
+
+}  // namespace deputies::accounts
+
+#endif  // SERVICES_ACCOUNTS_STORAGE_SQL_DIRECTORY_STORE_H_

@@ -1,0 +1,101 @@
+// The board service: voters' messages to deputies' homes.
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "deputies/board/v1/config.pb.h"
+#include "services/board/domain/message_importer.h"
+#include "services/board/domain/message_poster.h"
+#include "services/board/domain/message_reader.h"
+#include "services/board/domain/message_responder.h"
+#include "services/board/rpc/message_service.h"
+#include "services/board/storage/migrations.h"
+#include "services/board/storage/sql_message_store.h"
+#include "services/board/upstream/accounts_directory.h"
+#include "services/board/upstream/caching_directory.h"
+#include "services/common/auth/caller_context.h"
+#include "services/common/auth/page_token.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
+#include "services/common/db/open.h"
+#include "services/common/db/readiness.h"
+#include "services/common/db/request_keys.h"
+#include "services/common/db/retention_sweeper.h"
+#include "services/common/outbox/grpc_consumer.h"
+#include "services/common/outbox/outbox.h"
+#include "services/common/outbox/relay.h"
+#include "services/common/rpc/client.h"
+#include "services/common/rpc/process.h"
+#include "services/common/rpc/startup.h"
+
+namespace deputies::board {
+namespace {
+
+constexpr char kProcessName[] = "board";
+constexpr uint32_t kDefaultWorkerThreads = 8;
+constexpr uint32_t kDefaultUpstreamTimeoutMs = 5000;
+constexpr uint32_t kDefaultDirectoryCacheSeconds = 60;
+// Relay, sweeper and health check use the database besides the workers.
+constexpr uint32_t kBackgroundThreads = 3;
+
+int Main(int argc, char** argv) {
+  v1::BoardConfig config;
+  rpc::InitProcess(argc, argv, kProcessName, &config);
+  const auth::CallerKeys caller_keys = rpc::OrDie(
+      "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
+  const auth::PageTokens page_tokens =
+      rpc::OrDie("page_token_key_file", auth::PageTokens::FromFile(config.page_token_key_file()));
+  const std::unique_ptr<db::Database> database = rpc::OrDie(
+      "database",
+      db::OpenDatabase(config.database(),
+                       rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
+                           kBackgroundThreads));
+
+  const base::Clock& clock = base::Clock::System();
+  base::TimeOrderedIdSource ids(clock, config.server().node_number());
+  SqlMessageStore store(*database, ids, clock);
+
+  // Homes and deputies are served by one process, so one upstream stands for both services.
+  const common::v1::UpstreamConfig accounts =
+      rpc::OrDie("upstreams",
+                 rpc::FindUpstream(config.upstreams(), "deputies.accounts.v1.OrganizationService"));
+  const rpc::ServiceClient client(caller_keys, kProcessName);
+  AccountsDirectory accounts_directory(
+      rpc::MakeChannel(accounts.address()), client,
+      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+  CachingDirectory directory(accounts_directory, clock,
+                             absl::Seconds(rpc::OrDefault(config.directory_cache_seconds(),
+                                                          kDefaultDirectoryCacheSeconds)));
+
+  MessagePoster poster(store, directory, ids, clock);
+  MessageReader reader(store, directory);
+  MessageResponder responder(store, ids, clock);
+  MessageImporter importer(store, directory, clock);
+  const MessageService service({poster, reader, responder, importer, page_tokens});
+
+  outbox::Relay relay(*database, clock,
+                      outbox::GrpcConsumers({config.event_consumer_addresses().begin(),
+                                             config.event_consumer_addresses().end()},
+                                            caller_keys, kProcessName));
+  relay.Start();
+  db::RetentionSweeper sweeper(*database, clock,
+                               {db::RequestKeyRetention(), outbox::SentEventRetention()});
+  sweeper.Start();
+
+  db::Readiness readiness(*database, Migrations());
+  rpc::ServeOptions options;
+  options.server = config.server();
+  options.worker_start = db::ThreadStart;
+  options.worker_stop = db::ThreadStop;
+  options.ready = [&readiness] { return readiness.Check(); };
+  options.before_exit = [&relay, &sweeper] {
+    relay.Stop();
+    sweeper.Stop();
+  };
+  return rpc::ServeUntilSignal(options, caller_keys, {&service.table()});
+}
+
+}  // namespace
+}  // namespace deputies::board
+
+int main(int argc, char** argv) { return deputies::board::Main(argc, argv); }

@@ -1,0 +1,48 @@
+#include "services/board/storage/message_events.h"
+
+#include <variant>
+
+#include "google/protobuf/util/time_util.h"
+
+namespace deputies::board {
+namespace {
+
+struct FillFact {
+  events::v1::Event& event;
+
+  void operator()(const MessagePosted& fact) const {
+    events::v1::MessagePosted* proto = event.mutable_message_posted();
+    proto->set_message_id(fact.message_id);
+    proto->set_author_person_id(fact.author_id);
+    proto->set_deputy_id(fact.deputy_id);
+  }
+  void operator()(const MessageAnswered& fact) const {
+    events::v1::MessageAnswered* proto = event.mutable_message_answered();
+    proto->set_message_id(fact.message_id);
+    proto->set_author_person_id(fact.author_id);
+    proto->set_answer_id(fact.answer_id);
+    proto->set_responder_person_id(fact.responder_id);
+    proto->set_deputy_id(fact.deputy_id);
+  }
+  void operator()(const MessageRated& fact) const {
+    events::v1::MessageRated* proto = event.mutable_message_rated();
+    proto->set_message_id(fact.message_id);
+    proto->set_author_person_id(fact.author_id);
+    proto->set_score(fact.score);
+  }
+};
+
+}  // namespace
+
+events::v1::Event ToEvent(int64_t event_id, int64_t home_id, absl::Time occur_time,
+                          const Fact& fact) {
+  events::v1::Event event;
+  event.set_event_id(event_id);
+  event.set_home_id(home_id);
+  *event.mutable_occur_time() =
+      google::protobuf::util::TimeUtil::MillisecondsToTimestamp(absl::ToUnixMillis(occur_time));
+  std::visit(FillFact{event}, fact);
+  return event;
+}
+
+}  // namespace deputies::board

@@ -1,0 +1,42 @@
+#ifndef SERVICES_BOARD_STORAGE_SQL_MESSAGE_STORE_H_
+#define SERVICES_BOARD_STORAGE_SQL_MESSAGE_STORE_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "services/board/domain/message_store.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
+#include "services/common/db/database.h"
+
+namespace deputies::board {
+
+// Messages in MariaDB. Room is left for one column with the encoded protobuf of a message: it would
+// be written where InsertMessage and UpdateMessage write, under the same version.
+class SqlMessageStore final : public MessageStore {
+ public:
+  // `ids` names outbox events, `clock` dates request keys. All must outlive this.
+  SqlMessageStore(db::Database& database, base::IdSource& ids, const base::Clock& clock)
+      : database_(database), ids_(ids), clock_(clock) {}
+
+  absl::Status InTransaction(absl::Time deadline,
+                             absl::FunctionRef<absl::Status(MessageTransaction&)> closure) override;
+  absl::StatusOr<std::optional<Message>> FindMessage(absl::Time deadline, int64_t home_id,
+                                                     int64_t message_id) override;
+  absl::StatusOr<std::vector<Message>> ListMessages(absl::Time deadline, const Viewer& viewer,
+                                                    const ListQuery& query) override;
+  absl::StatusOr<std::optional<int64_t>> FindRequest(absl::Time deadline,
+                                                     const RequestKey& key) override;
+
+ private:
+  absl::Status AddAnswers(absl::Time deadline, int64_t home_id, std::vector<Message>* messages);
+
+  db::Database& database_;
+  base::IdSource& ids_;
+  const base::Clock& clock_;
+};
+
+}  // namespace deputies::board
+
+#endif  // SERVICES_BOARD_STORAGE_SQL_MESSAGE_STORE_H_

@@ -1,0 +1,57 @@
+#include "services/board/upstream/accounts_directory.h"
+
+#include <string>
+
+#include "grpcpp/client_context.h"
+#include "services/board/domain/errors.h"
+#include "services/common/rpc/grpc_status.h"
+
+namespace deputies::board {
+namespace {
+
+namespace v1 = accounts::v1;
+
+rpc::Call CauseOf(const CallScope& scope) {
+  rpc::Call call;
+  call.deadline = scope.deadline;
+  call.request_id = std::string(scope.call_id);
+  call.traceparent = std::string(scope.traceparent);
+  return call;
+}
+
+// Only NOT_FOUND is an answer; everything else means that accounts gave none.
+absl::Status AnswerOf(const grpc::Status& status, const absl::Status& not_found) {
+  if (status.error_code() == grpc::StatusCode::NOT_FOUND) return not_found;
+  return rpc::FromGrpcStatus(status);
+}
+
+}  // namespace
+
+AccountsDirectory::AccountsDirectory(std::shared_ptr<grpc::Channel> channel,
+                                     const rpc::ServiceClient& client, absl::Duration timeout)
+    : client_(client),
+      timeout_(timeout),
+      organizations_(v1::OrganizationService::NewStub(channel)),
+      deputies_(v1::DeputyService::NewStub(channel)) {}
+
+absl::Status AccountsDirectory::CheckHome(const CallScope& scope, int64_t home_id) {
+  grpc::ClientContext context;
+  client_.Prepare(CauseOf(scope), timeout_, &context);
+  v1::GetHomeRequest request;
+  request.set_home_id(home_id);
+  v1::Home home;
+  return AnswerOf(organizations_->GetHome(&context, request, &home), HomeNotFound());
+}
+
+absl::Status AccountsDirectory::CheckDeputy(const CallScope& scope, int64_t home_id,
+                                            int64_t deputy_id) {
+  grpc::ClientContext context;
+  client_.Prepare(CauseOf(scope), timeout_, &context);
+  v1::GetDeputyRequest request;
+  request.set_home_id(home_id);
+  request.set_deputy_id(deputy_id);
+  v1::Deputy deputy;
+  return AnswerOf(deputies_->GetDeputy(&context, request, &deputy), DeputyNotFound());
+}
+
+}  // namespace deputies::board

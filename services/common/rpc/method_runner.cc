@@ -1,0 +1,109 @@
+#include "services/common/rpc/method_runner.h"
+
+#include <exception>
+
+#include "absl/time/clock.h"
+#include "google/protobuf/arena.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "services/common/base/error.h"
+#include "services/common/base/status_macros.h"
+#include "services/common/log/log.h"
+
+namespace deputies::rpc {
+namespace {
+
+using google::protobuf::Message;
+
+absl::Status Parse(const grpc::ByteBuffer& bytes, Message* message) {
+  grpc::ByteBuffer copy(bytes);  // shares the slices; parsing consumes its buffer
+  const grpc::Status status =
+      grpc::GenericDeserialize<grpc::ProtoBufferReader, Message>(&copy, message);
+  if (status.ok()) return absl::OkStatus();
+  return base::MakeError(absl::StatusCode::kInvalidArgument, "FIELD_INVALID", "请求内容无法识别");
+}
+
+absl::Status Serialize(const Message& message, grpc::ByteBuffer* bytes) {
+  bool own_buffer = false;
+  const grpc::Status status =
+      grpc::GenericSerialize<grpc::ProtoBufferWriter, Message>(message, bytes, &own_buffer);
+  return status.ok() ? absl::OkStatus() : absl::InternalError("response cannot be serialised");
+}
+
+// Errors that point at us or at an attack, not at a user's input.
+bool IsNotable(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return true;
+    default:
+      return base::ErrorReason(status) == "CALLER_INVALID";
+  }
+}
+
+}  // namespace
+
+MethodRunner::MethodRunner(const ServiceTable::Method& method, const auth::CallerKeys& keys,
+                           const metrics::CallFamilies& families, absl::Duration slow_call)
+    : method_(method),
+      keys_(keys),
+      access_(*method.descriptor),
+      rules_(method.descriptor->input_type()),
+      metrics_(families, method.descriptor->full_name()),
+      slow_call_(slow_call) {}
+
+absl::Status MethodRunner::Run(absl::string_view signed_caller, absl::Time deadline,
+                               const grpc::ByteBuffer& request, grpc::ByteBuffer* response) {
+  ASSIGN_OR_RETURN(const common::v1::CallerEnvelope envelope,
+                   keys_.Verify(signed_caller, absl::Now()));
+  const Call call{auth::FromProto(envelope.caller()), deadline, envelope.request_id(),
+                  envelope.traceparent()};
+  try {
+    return Handle(call, request, response);
+  } catch (const std::exception& e) {
+    // Our code does not throw; a library might (out of memory). One call fails, the process goes
+    // on.
+    log::Error("Handler threw", {{"method", method_.descriptor->full_name()}, {"what", e.what()}});
+    return absl::InternalError("exception");
+  }
+}
+
+absl::Status MethodRunner::Handle(const Call& call, const grpc::ByteBuffer& request_bytes,
+                                  grpc::ByteBuffer* response_bytes) {
+  google::protobuf::Arena arena;
+  Message* request = method_.request_prototype->New(&arena);
+  Message* response = method_.response_prototype->New(&arena);
+  RETURN_IF_ERROR(Parse(request_bytes, request));
+  RETURN_IF_ERROR(access_.Check(call.caller, *request));
+  RETURN_IF_ERROR(rules_.NormalizeAndCheck(request));
+  RETURN_IF_ERROR(method_.handler(call, *request, response));
+  return Serialize(*response, response_bytes);
+}
+
+void MethodRunner::Record(const absl::Status& status, absl::Time arrival,
+                          absl::string_view request_id) {
+  const absl::Duration latency = absl::Now() - arrival;
+  metrics_.Record(status.code(), latency);
+  const bool slow = latency >= slow_call_;
+  if (!slow && !IsNotable(status)) return;
+  log::Write(IsNotable(status) ? log::Level::kWarning : log::Level::kInfo,
+             slow ? "Slow call" : "Failed call",
+             {{"method", method_.descriptor->full_name()},
+              {"requestId", request_id},
+              {"ms", absl::ToInt64Milliseconds(latency)},
+              {"status", status}});
+}
+
+std::string MethodRunner::RequestIdOf(absl::string_view signed_caller) {
+  common::v1::SignedCaller outer;
+  common::v1::CallerEnvelope envelope;
+  if (!outer.ParseFromArray(signed_caller.data(), static_cast<int>(signed_caller.size())) ||
+      !envelope.ParseFromString(outer.envelope())) {
+    return "";
+  }
+  return envelope.request_id();
+}
+
+}  // namespace deputies::rpc

@@ -1,0 +1,50 @@
+#ifndef SERVICES_COMMON_RPC_METHOD_RUNNER_H_
+#define SERVICES_COMMON_RPC_METHOD_RUNNER_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "services/common/auth/caller_context.h"
+#include "services/common/metrics/metrics.h"
+#include "services/common/rpc/access.h"
+#include "services/common/rpc/service_table.h"
+#include "services/common/validate/request_rules.h"
+
+namespace deputies::rpc {
+
+// Runs one method on the bytes of a request: caller, access, field rules, handler, bytes of the
+// response.
+class MethodRunner {
+ public:
+  MethodRunner(const ServiceTable::Method& method, const auth::CallerKeys& keys,
+               const metrics::CallFamilies& families, absl::Duration slow_call);
+
+  // `signed_caller` is the value of the metadata entry auth::kCallerMetadataKey. Blocks as long as
+  // the handler does.
+  absl::Status Run(absl::string_view signed_caller, absl::Time deadline,
+                   const grpc::ByteBuffer& request, grpc::ByteBuffer* response);
+
+  // Counts a call that ended; `arrival` is when the process got it.
+  void Record(const absl::Status& status, absl::Time arrival, absl::string_view request_id);
+
+  // Request id of a verified or unverified caller context, for the log; empty when there is none.
+  static std::string RequestIdOf(absl::string_view signed_caller);
+
+ private:
+  absl::Status Handle(const Call& call, const grpc::ByteBuffer& request,
+                      grpc::ByteBuffer* response);
+
+  const ServiceTable::Method& method_;
+  const auth::CallerKeys& keys_;
+  const AccessRule access_;
+  const validate::RequestRules rules_;
+  metrics::CallMetrics metrics_;
+  const absl::Duration slow_call_;
+};
+
+}  // namespace deputies::rpc
+
+#endif  // SERVICES_COMMON_RPC_METHOD_RUNNER_H_

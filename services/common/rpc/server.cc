@@ -1,0 +1,181 @@
+#include "services/common/rpc/server.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/impl/codegen/server_callback_handlers.h"
+#include "grpcpp/impl/service_type.h"
+#include "grpcpp/support/server_callback.h"
+#include "services/common/base/error.h"
+#include "services/common/log/log.h"
+#include "services/common/metrics/metrics.h"
+#include "services/common/rpc/grpc_status.h"
+#include "services/common/rpc/method_runner.h"
+#include "services/common/rpc/worker_pool.h"
+
+namespace deputies::rpc {
+namespace {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+
+absl::Status Overloaded() {
+  return base::MakeError(absl::StatusCode::kUnavailable, "OVERLOADED", "系统繁忙，请稍后再试");
+}
+
+absl::Status TooLate() {
+  return base::MakeError(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
+                         "处理超时，请稍后再试");
+}
+
+absl::string_view SignedCallerOf(const CallbackServerContext& context) {
+  const auto& metadata = context.client_metadata();
+  const auto entry = metadata.find(auth::kCallerMetadataKey);
+  if (entry == metadata.end()) return {};
+  return {entry->second.data(), entry->second.size()};
+}
+
+absl::Time DeadlineOf(const CallbackServerContext& context, absl::Time arrival) {
+  const auto deadline = context.deadline();
+  if (deadline == std::chrono::system_clock::time_point::max()) return arrival + kMaxCallTime;
+  return std::min(absl::FromChrono(deadline), arrival + kMaxCallTime);
+}
+
+// Serves one table on raw bytes, as generated WithRawCallbackMethod classes do, but by table.
+class TableService final : public grpc::Service {
+ public:
+  TableService(const ServiceTable& table, const auth::CallerKeys& keys, WorkerPool& workers,
+               const metrics::CallFamilies& families, absl::Duration slow_call)
+      : workers_(workers) {
+    const auto& descriptor = table.descriptor();
+    for (int i = 0; i < descriptor.method_count(); ++i) {
+      const auto* method = descriptor.method(i);
+      const auto bound = table.methods().find(method->name());
+      if (bound == table.methods().end()) {
+        log::Error("Method without a handler", {{"method", method->full_name()}});
+        std::abort();
+      }
+      // gRPC keeps the pointer to the path.
+      paths_.push_back(absl::StrCat("/", descriptor.full_name(), "/", method->name()));
+      runners_.push_back(std::make_unique<MethodRunner>(bound->second, keys, families, slow_call));
+    }
+    for (size_t i = 0; i < paths_.size(); ++i) {
+      AddMethod(new grpc::internal::RpcServiceMethod(
+          paths_[i].c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
+      MarkMethodRawCallback(
+          static_cast<int>(i),
+          new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
+              [this, runner = runners_[i].get()](CallbackServerContext* context,
+                                                 const ByteBuffer* request, ByteBuffer* response) {
+                return Accept(*runner, context, request, response);
+              }));
+    }
+  }
+
+ private:
+  ServerUnaryReactor* Accept(MethodRunner& runner, CallbackServerContext* context,
+                             const ByteBuffer* request, ByteBuffer* response) {
+    const absl::Time arrival = absl::Now();
+    const absl::Time deadline = DeadlineOf(*context, arrival);
+    ServerUnaryReactor* reactor = context->DefaultReactor();
+    const bool queued = workers_.TryRun([&runner, context, request, response, reactor, arrival,
+                                         deadline] {
+      const bool late = context->IsCancelled() || absl::Now() >= deadline;
+      Finish(runner, *context, arrival, reactor,
+             late ? TooLate() : runner.Run(SignedCallerOf(*context), deadline, *request, response));
+    });
+    if (!queued) Finish(runner, *context, arrival, reactor, Overloaded());
+    return reactor;
+  }
+
+  static void Finish(MethodRunner& runner, const CallbackServerContext& context, absl::Time arrival,
+                     ServerUnaryReactor* reactor, const absl::Status& status) {
+    // Before Finish: afterwards the context may be gone.
+    runner.Record(status, arrival,
+                  status.ok() ? "" : MethodRunner::RequestIdOf(SignedCallerOf(context)));
+    reactor->Finish(ToGrpcStatus(status));
+  }
+
+  WorkerPool& workers_;
+  std::vector<std::string> paths_;
+  std::vector<std::unique_ptr<MethodRunner>> runners_;
+};
+
+class GrpcServer final : public Server {
+ public:
+  GrpcServer(const ServerOptions& options, const auth::CallerKeys& keys,
+             const std::vector<const ServiceTable*>& tables)
+      : families_("deputies_rpc"),
+        workers_(std::make_unique<WorkerPool>(WorkerPool::Options{
+            options.config.worker_threads() > 0 ? options.config.worker_threads() : 8,
+            options.config.queue_capacity() > 0 ? options.config.queue_capacity() : 256,
+            options.worker_start, options.worker_stop})) {
+    const absl::Duration slow_call =
+        absl::Milliseconds(options.config.slow_call_ms() > 0 ? options.config.slow_call_ms() : 500);
+    for (const ServiceTable* table : tables) {
+      services_.push_back(
+          std::make_unique<TableService>(*table, keys, *workers_, families_, slow_call));
+      names_.push_back(table->descriptor().full_name());
+    }
+  }
+
+  ~GrpcServer() override { Shutdown(absl::ZeroDuration()); }
+
+  absl::Status Listen(const std::string& address) {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+    builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+    // Without this a second process would share the port instead of failing.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    // Paired with the client's keepalive (client.cc).
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10'000);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    for (const auto& service : services_) builder.RegisterService(service.get());
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || (port == 0 && address.rfind("unix:", 0) != 0)) {
+      return absl::UnavailableError(absl::StrCat("cannot listen on ", address));
+    }
+    SetServing(false);
+    return absl::OkStatus();
+  }
+
+  void SetServing(bool serving) override {
+    grpc::HealthCheckServiceInterface* health = server_->GetHealthCheckService();
+    health->SetServingStatus(serving);
+    for (const std::string& name : names_) health->SetServingStatus(name, serving);
+  }
+
+  void Shutdown(absl::Duration grace) override {
+    if (server_ != nullptr) server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+    workers_.reset();
+    server_.reset();
+  }
+
+ private:
+  metrics::CallFamilies families_;
+  std::unique_ptr<WorkerPool> workers_;
+  std::vector<std::unique_ptr<TableService>> services_;
+  std::vector<std::string> names_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    const ServerOptions& options, const auth::CallerKeys& keys,
+    const std::vector<const ServiceTable*>& tables) {
+  auto server = std::make_unique<GrpcServer>(options, keys, tables);
+  const absl::Status status = server->Listen(options.config.listen_address());
+  if (!status.ok()) return status;
+  return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace deputies::rpc

@@ -1,0 +1,83 @@
+// The wechat service: the one holder of the AppSecret, and the keeper of notices to people.
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "deputies/wechat/v1/config.pb.h"
+#include "services/common/auth/caller_context.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
+#include "services/common/config/config.h"
+#include "services/common/db/open.h"
+#include "services/common/db/readiness.h"
+#include "services/common/db/retention_sweeper.h"
+#include "services/common/outbox/outbox.h"
+#include "services/common/rpc/process.h"
+#include "services/common/rpc/startup.h"
+#include "services/wechat/api/http_client.h"
+#include "services/wechat/api/wechat_http_api.h"
+#include "services/wechat/domain/circuit_breaker.h"
+#include "services/wechat/domain/login_code_exchanger.h"
+#include "services/wechat/rpc/event_consumer_service.h"
+#include "services/wechat/rpc/exchange_service.h"
+#include "services/wechat/storage/migrations.h"
+#include "services/wechat/storage/sql_notice_store.h"
+
+namespace deputies::wechat {
+namespace {
+
+constexpr char kProcessName[] = "wechat";
+constexpr uint32_t kDefaultWorkerThreads = 8;
+constexpr uint32_t kDefaultApiTimeoutMs = 3000;
+// Sweeper and health check use the database besides the workers.
+constexpr uint32_t kBackgroundThreads = 2;
+
+int Main(int argc, char** argv) {
+  v1::WechatConfig config;
+  rpc::InitProcess(argc, argv, kProcessName, &config);
+  const absl::Status base_url = HttpClient::CheckBaseUrl(config.api_base_url());
+  if (!base_url.ok()) rpc::Die("api_base_url", base_url);
+  if (config.app_id().empty()) rpc::Die("app_id", absl::InvalidArgumentError("is empty"));
+  std::string app_secret =
+      rpc::OrDie("app_secret_file", config::ReadSecret(config.app_secret_file()));
+  const auth::CallerKeys caller_keys = rpc::OrDie(
+      "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
+  const std::unique_ptr<db::Database> database = rpc::OrDie(
+      "database",
+      db::OpenDatabase(config.database(),
+                       rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
+                           kBackgroundThreads));
+
+  const base::Clock& clock = base::Clock::System();
+  base::TimeOrderedIdSource ids(clock, config.server().node_number());
+
+  HttpClient http({.base_url = config.api_base_url(),
+                   .timeout = absl::Milliseconds(
+                       rpc::OrDefault(config.api_timeout_ms(), kDefaultApiTimeoutMs))});
+  WechatHttpApi api(http, config.app_id(), std::move(app_secret));
+  CircuitBreaker breaker(clock);
+  LoginCodeExchanger exchanger(api, breaker, [](absl::Duration pause) { absl::SleepFor(pause); });
+  const ExchangeService exchange_service(exchanger);
+
+  SqlNoticeStore notices(*database, ids, clock);
+  const EventConsumerService event_consumer_service(notices);
+
+  db::RetentionSweeper sweeper(*database, clock, {outbox::ReceiptRetention()});
+  sweeper.Start();
+
+  db::Readiness readiness(*database, Migrations());
+  rpc::ServeOptions options;
+  options.server = config.server();
+  options.worker_start = db::ThreadStart;
+  options.worker_stop = db::ThreadStop;
+  options.ready = [&readiness] { return readiness.Check(); };
+  options.before_exit = [&sweeper] { sweeper.Stop(); };
+  return rpc::ServeUntilSignal(options, caller_keys,
+                               {&exchange_service.table(), &event_consumer_service.table()});
+}
+
+}  // namespace
+}  // namespace deputies::wechat
+
+int main(int argc, char** argv) { return deputies::wechat::Main(argc, argv); }

@@ -1,0 +1,62 @@
+#include "services/wechat/rpc/event_consumer_service.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/wechat/domain/notice_rules.h"
+
+namespace deputies::wechat {
+namespace {
+
+ReceivedEvent FromProto(const events::v1::Event& event) {
+  ReceivedEvent received;
+  received.home_id = event.home_id();
+  received.event_id = event.event_id();
+  switch (event.fact_case()) {
+    case events::v1::Event::kMessageAnswered: {
+      const events::v1::MessageAnswered& answered = event.message_answered();
+      MessageAnswered fact;
+      fact.home_id = event.home_id();
+      fact.event_id = event.event_id();
+      fact.message_id = answered.message_id();
+      fact.answer_id = answered.answer_id();
+      fact.author_person_id = answered.author_person_id();
+      fact.responder_person_id = answered.responder_person_id();
+      received.orders = NoticesOf(fact);
+      break;
+    }
+    default:
+      // Nobody is told of the others. A kind newer than this process is no error either: its sender
+      // would repeat it for ever.
+      break;
+  }
+  return received;
+}
+
+}  // namespace
+
+EventConsumerService::EventConsumerService(NoticeStore& store)
+    : store_(store), table_("deputies.events.v1.EventConsumerService") {
+  table_.Bind("DeliverEvents", this, &EventConsumerService::DeliverEvents);
+}
+
+absl::Status EventConsumerService::DeliverEvents(const rpc::Call& call,
+                                                 const events::v1::DeliverEventsRequest& request,
+                                                 events::v1::DeliverEventsResponse*) {
+  std::vector<ReceivedEvent> received;
+  received.reserve(static_cast<size_t>(request.events_size()));
+  for (int i = 0; i < request.events_size(); ++i) {
+    const events::v1::Event& event = request.events(i);
+    if (event.event_id() <= 0 || event.home_id() <= 0) {
+      return base::InvalidField(absl::StrCat("events[", i, "]"), "缺少 eventId 或 homeId");
+    }
+    ReceivedEvent next = FromProto(event);
+    if (!next.orders.empty()) received.push_back(std::move(next));
+  }
+  if (received.empty()) return absl::OkStatus();
+  return store_.Receive(call.deadline, received);
+}
+
+}  // namespace deputies::wechat

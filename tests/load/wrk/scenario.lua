@@ -1,0 +1,56 @@
+-- Requests of one scenario, for wrk: list, get or post. Set up by tests/load/measure.py through the environment.
+--   SCENARIO, TOKEN, HOME_ID, MESSAGE_IDS (comma separated), RUN (16 hex digits, unique per run)
+
+local scenario = os.getenv("SCENARIO")
+local messages = "/v1/homes/" .. os.getenv("HOME_ID") .. "/messages"
+local headers = {
+  ["Authorization"] = "Bearer " .. os.getenv("TOKEN"),
+  ["Content-Type"] = "application/json",
+}
+
+local thread_count = 0
+
+function setup(thread)
+  thread:set("thread_number", thread_count)
+  thread_count = thread_count + 1
+end
+
+local sent = 0
+local prepared = {}
+
+function init()
+  if scenario == "list" then
+    prepared[1] = wrk.format("GET", messages .. "?pageSize=20", headers)
+  elseif scenario == "get" then
+    for id in string.gmatch(os.getenv("MESSAGE_IDS"), "%d+") do
+      prepared[#prepared + 1] = wrk.format("GET", messages .. "/" .. id, headers)
+    end
+  end
+end
+
+-- A request id of its own for each post: run, thread, number.
+local function request_id()
+  local run = os.getenv("RUN")
+  return string.format("%s-%s-4%s-8%03x-%012x", run:sub(1, 8), run:sub(9, 12), run:sub(13, 15),
+                       thread_number, sent)
+end
+
+function request()
+  sent = sent + 1
+  if scenario ~= "post" then
+    return prepared[sent % #prepared + 1]
+  end
+  local body = string.format(
+    '{"requestId":"%s","subject":"负载测试的留言","body":"村口的路灯坏了三盏，晚上看不见路，请派人来看一看。","visibility":"PUBLIC"}',
+    request_id())
+  return wrk.format("POST", messages, headers, body)
+end
+
+function done(summary, latency, _)
+  local errors = summary.errors
+  io.write(string.format(
+    "RESULT requests=%d seconds=%.6f p50_us=%d p90_us=%d p99_us=%d max_us=%d status_errors=%d socket_errors=%d\n",
+    summary.requests, summary.duration / 1e6, latency:percentile(50), latency:percentile(90),
+    latency:percentile(99), latency.max, errors.status,
+    errors.connect + errors.read + errors.write + errors.timeout))
+end
