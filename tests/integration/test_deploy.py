@@ -90,6 +90,19 @@ def test_life_of_an_installation(installation):
     assert installation.down("--wipe", "--yes").returncode == 0 and not installation.var.exists()
 
 
+def test_the_tour_of_the_readme_works_as_printed(installation):
+    assert installation.up().returncode == 0
+    tour = (ROOT / "README.md").read_text(encoding="utf-8").split("## A tour")[1].split("```sh\n")[1].split("```")[0]
+    here = tour.replace("var/demo.json", str(installation.var / "demo.json")).replace(
+        "127.0.0.1:8080", f"127.0.0.1:{installation.port}")
+    done = subprocess.run(["sh", "-eu", "-c", here], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=60, check=False)
+    assert done.returncode == 0, done.stdout
+    answered, rated = (json.loads(line) for line in done.stdout.splitlines())
+    assert answered["state"] == "ANSWERED" and answered["answers"][0]["body"], answered
+    assert rated["messageId"] == answered["messageId"] and rated["rating"]["score"] == 5, rated
+
+
 def test_a_busy_port_is_named_with_its_holder(installation):
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", installation.port + 2))
