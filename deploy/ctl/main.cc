@@ -23,6 +23,8 @@ constexpr char kUsage[] =
     "[--organization-code=C]\n"
     "  load-demo DIR\n"
     "  import-messages FILE.csv --home=ID [--batch=N] [--rejects=FILE]\n"
+    "  anchor-audit --anchors=FILE\n"
+    "  verify-audit [--anchors=FILE]\n"
     "The config is a textproto of deputies.ctl.v1.CtlConfig, in a folder ctl.textproto; default "
     "var/config.\n"
     "Exit codes: 0 all good, 1 some rows rejected, 2 failed.\n";
@@ -31,10 +33,10 @@ struct Command {
   const char* name;
   absl::StatusOr<int> (*run)(const v1::CtlConfig&, const Arguments&);
 };
-constexpr Command kCommands[] = {{"migrate", &Migrate},
-                                 {"create-admin", &CreateAdmin},
-                                 {"load-demo", &LoadDemo},
-                                 {"import-messages", &ImportMessages}};
+constexpr Command kCommands[] = {
+    {"migrate", &Migrate},          {"create-admin", &CreateAdmin},
+    {"load-demo", &LoadDemo},       {"import-messages", &ImportMessages},
+    {"anchor-audit", &AnchorAudit}, {"verify-audit", &VerifyAudit}};
 
 // Takes --config out of the arguments, wherever it stands.
 absl::StatusOr<std::string> TakeConfigPath(Arguments* arguments) {

@@ -7,21 +7,26 @@
 #include "services/accounts/crypto/field_cipher.h"
 #include "services/accounts/crypto/random_tokens.h"
 #include "services/accounts/domain/directory.h"
+#include "services/accounts/domain/home_settings.h"
 #include "services/accounts/domain/registrar.h"
 #include "services/accounts/domain/sign_in.h"
 #include "services/accounts/rpc/auth_service.h"
 #include "services/accounts/rpc/directory_services.h"
+#include "services/accounts/rpc/home_service.h"
 #include "services/accounts/storage/migrations.h"
 #include "services/accounts/storage/session_retention.h"
 #include "services/accounts/storage/sql_directory_store.h"
+#include "services/accounts/storage/sql_home_settings_store.h"
 #include "services/accounts/storage/sql_identity_store.h"
 #include "services/accounts/upstream/wechat_client.h"
+#include "services/common/audit/audit_trail.h"
 #include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/db/open.h"
 #include "services/common/db/readiness.h"
+#include "services/common/db/request_keys.h"
 #include "services/common/db/retention_sweeper.h"
 #include "services/common/rpc/client.h"
 #include "services/common/rpc/process.h"
@@ -65,6 +70,8 @@ int Main(int argc, char** argv) {
       rpc::OrDie("field_keys_file", FieldCipher::FromFile(config.field_keys_file()));
   const BlindIndex index =
       rpc::OrDie("index_key_file", BlindIndex::FromFile(config.index_key_file()));
+  const audit::AuditTrail trail =
+      rpc::OrDie("audit_key_file", audit::AuditTrail::FromFile(config.audit_key_file()));
   const common::v1::UpstreamConfig wechat = rpc::OrDie(
       "upstreams", rpc::FindUpstream(config.upstreams(), "deputies.wechat.v1.ExchangeService"));
   const std::unique_ptr<db::Database> database = rpc::OrDie(
@@ -77,6 +84,7 @@ int Main(int argc, char** argv) {
   base::TimeOrderedIdSource ids(clock, config.server().node_number());
   SqlIdentityStore identities(*database, cipher, index);
   SqlDirectoryStore directory_store(*database, cipher, clock, ids);
+  SqlHomeSettingsStore home_settings_store(*database, trail, clock);
   const rpc::ServiceClient client(caller_keys, kProcessName);
   WechatClient wechat_client(
       wechat.address(), client,
@@ -86,13 +94,15 @@ int Main(int argc, char** argv) {
 
   SignIn sign_in(identities, wechat_client, hasher, tokens, clock, ids, RulesOf(config));
   Directory directory(directory_store, clock);
+  HomeSettings home_settings(home_settings_store, directory);
   Registrar registrar(directory_store, identities, hasher, clock, ids);
   const AuthService auth_service(sign_in, identities, clock);
   const OrganizationService organization_service(directory, registrar, page_tokens);
   const DeputyService deputy_service(directory, registrar, page_tokens);
+  const HomeService home_service(home_settings, page_tokens);
   const StaffService staff_service(registrar);
 
-  db::RetentionSweeper sweeper(*database, clock, {SessionRetention()});
+  db::RetentionSweeper sweeper(*database, clock, {SessionRetention(), db::RequestKeyRetention()});
   sweeper.Start();
 
   db::Readiness readiness(*database, Migrations());
@@ -102,9 +112,10 @@ int Main(int argc, char** argv) {
   options.worker_stop = db::ThreadStop;
   options.ready = [&readiness] { return readiness.Check(); };
   options.before_exit = [&sweeper] { sweeper.Stop(); };
-  return rpc::ServeUntilSignal(options, caller_keys,
-                               {&auth_service.table(), &organization_service.table(),
-                                &deputy_service.table(), &staff_service.table()});
+  return rpc::ServeUntilSignal(
+      options, caller_keys,
+      {&auth_service.table(), &organization_service.table(), &deputy_service.table(),
+       &home_service.table(), &staff_service.table()});
 }
 
 }  // namespace

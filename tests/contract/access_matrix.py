@@ -11,7 +11,7 @@ and last what another process of the system gets at the gRPC port. The message i
 so their row is INTERNAL.
 """
 
-from e2e.client import new_answer, new_message, new_rating
+from e2e.client import new_answer, new_message, new_rating, with_request_id
 from e2e.world import PASSWORD, ROLES
 
 SIGN_IN = "401 SESSION_REQUIRED"
@@ -60,6 +60,16 @@ ROWS = {
     "deputies.accounts.v1.OrganizationService.ListHomes": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.GetHome": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ImportOrganizations": INTERNAL,
+    "deputies.accounts.v1.HomeService.UpdateHome": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
+        service=SERVICE_DENIED, body=lambda: with_request_id(address="政府院内")),
+    "deputies.accounts.v1.HomeService.ListHomeModules": everybody("200", service="OK"),
+    "deputies.accounts.v1.HomeService.UpdateHomeModules": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
+        service=SERVICE_DENIED, body=lambda: with_request_id(modules=[{"kind": "MESSAGE_BOARD"}])),
+    "deputies.accounts.v1.HomeService.ListAuditEntries": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
+        service=SERVICE_DENIED),
     "deputies.accounts.v1.DeputyService.ListDeputies": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.GetDeputy": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.ImportDeputies": INTERNAL,

@@ -117,6 +117,10 @@ def _query(parameters):
     return "?" + urllib.parse.urlencode(given) if given else ""
 
 
+def with_request_id(**fields):
+    return {"requestId": str(uuid.uuid4()), **fields}
+
+
 def new_message(**changes):
     """A valid body for posting a message, under a fresh request id."""
     body = {
@@ -130,8 +134,8 @@ def new_message(**changes):
 
 
 def new_answer(**changes):
-    return {"requestId": str(uuid.uuid4()), "body": "已联系供电所，本周五前修好。", **changes}
+    return with_request_id(body="已联系供电所，本周五前修好。") | changes
 
 
 def new_rating(**changes):
-    return {"requestId": str(uuid.uuid4()), "score": 5, "comment": "修得很快", **changes}
+    return with_request_id(score=5, comment="修得很快") | changes

@@ -7,23 +7,6 @@
 #include "services/common/base/status_macros.h"
 
 namespace deputies::accounts {
-namespace {
-
-constexpr int kDefaultPageSize = 20;
-
-// Cuts the one row too many that shows whether there is a next page.
-template <typename T, typename PositionOf>
-Page<T> ToPage(std::vector<T> items, int page_size, PositionOf position_of) {
-  Page<T> page;
-  if (items.size() > static_cast<size_t>(page_size)) {
-    items.resize(static_cast<size_t>(page_size));
-    page.next = position_of(items.back());
-  }
-  page.items = std::move(items);
-  return page;
-}
-
-}  // namespace
 
 absl::StatusOr<Organization> Directory::GetOrganization(absl::Time deadline,
                                                         int64_t organization_id) {

@@ -2,23 +2,16 @@
 #define SERVICES_ACCOUNTS_DOMAIN_DIRECTORY_H_
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/accounts/domain/directory_store.h"
+#include "services/accounts/domain/page.h"
 #include "services/accounts/domain/records.h"
 #include "services/common/base/clock.h"
 
 namespace deputies::accounts {
-
-template <typename T>
-struct Page {
-  std::vector<T> items;
-  // Where the next page begins; absent on the last.
-  std::optional<ListPosition> next;
-};
 
 // What everybody may read of the organisation tree, homes and deputies.
 class Directory {

@@ -33,5 +33,8 @@ absl::Status PageTokenInvalid() {
   return MakeError(StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID",
                    "翻页标记无效，请从第一页重新打开");
 }
+absl::Status ConcurrentChange() {
+  return MakeError(StatusCode::kAborted, "CONCURRENT_CHANGE", "内容刚被别人改过，请刷新后再改");
+}
 
 }  // namespace deputies::accounts

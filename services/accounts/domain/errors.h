@@ -14,6 +14,7 @@ absl::Status SessionInvalid();
 absl::Status LoginFailed();
 absl::Status AccountLocked();
 absl::Status PageTokenInvalid();
+absl::Status ConcurrentChange();
 
 }  // namespace deputies::accounts
 

@@ -31,6 +31,12 @@ struct Organization {
   std::vector<OrganizationName> ancestors;  // nearest first
 };
 
+// WGS 84.
+struct MapPoint {
+  double latitude = 0;   // degrees, -90 to 90
+  double longitude = 0;  // degrees, -180 to 180
+};
+
 struct Home {
   int64_t home_id = 0;
   std::string code;
@@ -42,6 +48,13 @@ struct Home {
   std::string opening_hours;
   std::string contact_phone;
   std::string introduction;
+  std::string brand;
+  std::optional<MapPoint> map_point;
+  // Of those in office; read with one home only.
+  std::string chair_name;
+  std::string liaison_name;
+  std::string sponsor_name;
+  int64_t version = 0;  // counts changes by the home's own staff
 };
 
 struct Deputy {

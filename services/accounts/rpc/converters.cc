@@ -1,5 +1,7 @@
 #include "services/accounts/rpc/converters.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace deputies::accounts {
 
 absl::Time FromProto(const google::protobuf::Timestamp& timestamp) {
@@ -56,6 +58,15 @@ void ToProto(const Home& home, v1::Home* out) {
   out->set_opening_hours(home.opening_hours);
   out->set_contact_phone(home.contact_phone);
   out->set_introduction(home.introduction);
+  out->set_brand(home.brand);
+  if (home.map_point.has_value()) {
+    out->mutable_map_point()->set_latitude(home.map_point->latitude);
+    out->mutable_map_point()->set_longitude(home.map_point->longitude);
+  }
+  out->set_chair_name(home.chair_name);
+  out->set_liaison_name(home.liaison_name);
+  out->set_sponsor_name(home.sponsor_name);
+  out->set_etag(absl::StrCat(home.version));
 }
 
 void ToProto(const Deputy& deputy, v1::Deputy* out) {
@@ -69,6 +80,27 @@ void ToProto(const Deputy& deputy, v1::Deputy* out) {
   out->set_occupation(deputy.occupation);
   out->set_introduction(deputy.introduction);
   out->mutable_home_ids()->Assign(deputy.home_ids.begin(), deputy.home_ids.end());
+}
+
+void ToProto(const ModuleList& list, v1::ListHomeModulesResponse* out) {
+  for (const HomeModule& module : list.modules) {
+    v1::HomeModule* shown = out->add_modules();
+    shown->set_kind(static_cast<v1::ModuleKind>(module.kind));
+    shown->set_title(module.title);
+    shown->set_enabled(module.enabled);
+  }
+  out->set_etag(list.etag);
+}
+
+void ToProto(const RecordedAction& action, v1::AuditEntry* out) {
+  out->set_sequence(action.sequence);
+  ToProto(action.create_time, out->mutable_create_time());
+  out->set_actor_person_id(action.entry.actor.person_id);
+  out->set_actor_name(action.actor_name);
+  out->set_action(action.entry.action);
+  out->set_target(action.entry.target);
+  out->set_detail(action.entry.detail);
+  out->set_request_id(action.entry.actor.request_id);
 }
 
 OrganizationImport FromProto(const v1::ImportedOrganization& entry) {
@@ -94,6 +126,15 @@ DeputyImport FromProto(const v1::ImportedDeputy& entry) {
   deputy.home_codes = {entry.home_codes().begin(), entry.home_codes().end()};
   deputy.phone = entry.phone();
   return deputy;
+}
+
+HomeProfile FromProto(const v1::UpdateHomeRequest& request) {
+  HomeProfile profile{request.address(),      request.opening_hours(), request.contact_phone(),
+                      request.introduction(), request.brand(),         std::nullopt};
+  if (request.has_map_point()) {
+    profile.map_point = {request.map_point().latitude(), request.map_point().longitude()};
+  }
+  return profile;
 }
 
 Registrar::StaffRequest FromProto(const v1::SetStaffAccountRequest& request) {

@@ -5,10 +5,12 @@
 #include "absl/time/time.h"
 #include "deputies/accounts/v1/auth.pb.h"
 #include "deputies/accounts/v1/deputy.pb.h"
+#include "deputies/accounts/v1/home.pb.h"
 #include "deputies/accounts/v1/organization.pb.h"
 #include "deputies/accounts/v1/staff.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/accounts/domain/directory_store.h"
+#include "services/accounts/domain/home_settings.h"
 #include "services/accounts/domain/records.h"
 #include "services/accounts/domain/registrar.h"
 #include "services/accounts/domain/sign_in.h"
@@ -23,10 +25,13 @@ void ToProto(const NewSession& session, v1::Session* out);
 void ToProto(const Organization& organization, v1::Organization* out);
 void ToProto(const Home& home, v1::Home* out);
 void ToProto(const Deputy& deputy, v1::Deputy* out);
+void ToProto(const ModuleList& list, v1::ListHomeModulesResponse* out);
+void ToProto(const RecordedAction& action, v1::AuditEntry* out);
 
 OrganizationImport FromProto(const v1::ImportedOrganization& entry);
 HomeImport FromProto(const v1::ImportedHome& entry);
 DeputyImport FromProto(const v1::ImportedDeputy& entry);
+HomeProfile FromProto(const v1::UpdateHomeRequest& request);
 Registrar::StaffRequest FromProto(const v1::SetStaffAccountRequest& request);
 
 }  // namespace deputies::accounts

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/accounts/domain/errors.h"
 #include "services/accounts/storage/organization_lookup.h"
+#include "services/common/base/caller.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 
@@ -26,12 +27,18 @@ constexpr db::Statement kGetOrganization{
 
 #define HOME_COLUMNS                                                                           \
   "h.home_id, h.code, h.name, h.organization_id, o.code, o.name, h.address, h.opening_hours, " \
-  "h.contact_phone, h.introduction"
+  "h.contact_phone, h.introduction, h.brand, h.latitude_e6, h.longitude_e6, h.version"
 
 constexpr db::Statement kGetHome{
     "/* accounts.GetHome */ SELECT " HOME_COLUMNS
     " FROM homes h "
     "JOIN organizations o ON o.organization_id = h.organization_id WHERE h.home_id = ?"};
+// Who answers for the home at the instant given: chair, liaison and sponsor, the longest in office
+// first.
+constexpr db::Statement kListHomeLeaders{
+    "/* accounts.ListHomeLeaders */ SELECT r.role, p.display_name FROM person_roles r "
+    "JOIN persons p ON p.person_id = r.person_id WHERE r.organization_id = ? "
+    "AND r.role IN (2, 3, 8) AND (r.end_time IS NULL OR r.end_time > ?) ORDER BY r.create_time"};
 constexpr db::Statement kListHomes{
     "/* accounts.ListHomes */ SELECT " HOME_COLUMNS
     " FROM homes h "
@@ -109,6 +116,12 @@ Home HomeOf(const db::Row& row) {
   home.opening_hours = row.String(7);
   home.contact_phone = row.String(8);
   home.introduction = row.String(9);
+  home.brand = row.String(10);
+  if (!row.IsNull(11) && !row.IsNull(12)) {
+    home.map_point = {static_cast<double>(row.Int(11)) / 1e6,
+                      static_cast<double>(row.Int(12)) / 1e6};
+  }
+  home.version = row.Int(13);
   return home;
 }
 
@@ -154,7 +167,17 @@ absl::StatusOr<Organization> SqlDirectoryStore::GetOrganization(absl::Time deadl
 absl::StatusOr<Home> SqlDirectoryStore::GetHome(absl::Time deadline, int64_t home_id) {
   ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kGetHome, {home_id}));
   if (rows.empty()) return HomeNotFound();
-  return HomeOf(rows[0]);
+  Home home = HomeOf(rows[0]);
+  ASSIGN_OR_RETURN(const db::Rows leaders, database_.Query(deadline, kListHomeLeaders,
+                                                           {home.organization_id, clock_.Now()}));
+  for (const db::Row& row : leaders) {
+    const auto role = static_cast<base::Role>(row.Int(0));
+    std::string& name = role == base::Role::kChair     ? home.chair_name
+                        : role == base::Role::kLiaison ? home.liaison_name
+                                                       : home.sponsor_name;
+    if (name.empty()) name = row.String(1);
+  }
+  return home;
 }
 
 absl::StatusOr<std::vector<Home>> SqlDirectoryStore::ListHomes(absl::Time deadline,

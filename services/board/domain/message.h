@@ -3,7 +3,6 @@
 #ifndef SERVICES_BOARD_DOMAIN_MESSAGE_H_
 #define SERVICES_BOARD_DOMAIN_MESSAGE_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,6 +12,7 @@
 #include "absl/time/time.h"
 #include "services/board/domain/message_state.h"
 #include "services/common/base/caller.h"
+#include "services/common/base/request_key.h"
 
 namespace deputies::board {
 
@@ -59,15 +59,7 @@ struct CallScope {
   absl::string_view traceparent;
 };
 
-// Identity of one write: repeating it with the same key changes nothing. Scoped to the signed-in
-// person, so that somebody else's key reveals nothing.
-struct RequestKey {
-  int64_t home_id = 0;
-  int64_t person_id = 0;
-  absl::string_view operation;              // "PostMessage"; must outlive the call
-  std::string request_id;                   // UUID in its 36-character form
-  std::array<unsigned char, 32> body_hash;  // of the request's canonical bytes without the id
-};
+using base::RequestKey;
 
 }  // namespace deputies::board
 

@@ -1,14 +1,9 @@
 #include "services/board/rpc/message_converters.h"
 
-#include <sodium.h>
-
-#include <memory>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
@@ -59,25 +54,6 @@ absl::StatusOr<SourceMessage> FromProto(const v1::ImportedMessage& proto, absl::
 
 CallScope ScopeOf(const rpc::Call& call) {
   return {call.caller, call.deadline, call.request_id, call.traceparent};
-}
-
-std::array<unsigned char, 32> BodyHash(const google::protobuf::Message& request) {
-  const std::unique_ptr<google::protobuf::Message> content(request.New());
-  content->CopyFrom(request);
-  content->GetReflection()->ClearField(content.get(),
-                                       content->GetDescriptor()->FindFieldByName("request_id"));
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    content->SerializeToCodedStream(&coded);
-  }
-  static_assert(crypto_hash_sha256_BYTES == 32);
-  std::array<unsigned char, 32> hash;
-  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  return hash;
 }
 
 absl::StatusOr<MessageDraft> FromProto(const v1::PostMessageRequest& request) {

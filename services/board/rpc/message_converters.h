@@ -10,7 +10,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "deputies/board/v1/message.pb.h"
-#include "google/protobuf/message.h"
 #include "services/board/domain/message.h"
 #include "services/board/domain/message_importer.h"
 #include "services/board/domain/message_poster.h"
@@ -22,17 +21,6 @@ namespace deputies::board {
 
 // Points into `call`.
 CallScope ScopeOf(const rpc::Call& call);
-
-// SHA-256 over the request's bytes in deterministic order, its `request_id` left out: equal for the
-// same content.
-std::array<unsigned char, 32> BodyHash(const google::protobuf::Message& request);
-
-// Identity of a write request that has `home_id` and `request_id`. `operation` must live for ever.
-template <typename Request>
-RequestKey KeyOf(absl::string_view operation, const rpc::Call& call, const Request& request) {
-  return {request.home_id(), call.caller.person_id, operation, request.request_id(),
-          BodyHash(request)};
-}
 
 // FIELD_INVALID for a visibility that is none.
 absl::StatusOr<MessageDraft> FromProto(const v1::PostMessageRequest& request);

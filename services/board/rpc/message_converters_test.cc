@@ -22,15 +22,6 @@ std::string FieldOf(const absl::Status& status) {
   return fields.empty() ? "" : fields.front().field;
 }
 
-TEST(BodyHashTest, DependsOnContentAndNotOnTheId) {
-  v1::PostMessageRequest request = Post();
-  const auto hash = BodyHash(request);
-  request.set_request_id("00000000-0000-4000-8000-000000000000");
-  EXPECT_EQ(BodyHash(request), hash);
-  request.set_body("村口第四盏路灯坏了一个月");
-  EXPECT_NE(BodyHash(request), hash);
-}
-
 TEST(FromProtoTest, Draft) {
   v1::PostMessageRequest request = Post();
   request.set_deputy_id(5);

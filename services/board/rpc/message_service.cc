@@ -6,6 +6,7 @@
 
 #include "services/board/rpc/message_converters.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/rpc/request_key.h"
 
 namespace deputies::board {
 
@@ -23,9 +24,9 @@ absl::Status MessageService::PostMessage(const rpc::Call& call,
                                          const v1::PostMessageRequest& request,
                                          v1::Message* response) {
   ASSIGN_OR_RETURN(MessageDraft draft, FromProto(request));
-  ASSIGN_OR_RETURN(
-      const Message message,
-      parts_.poster.Post(ScopeOf(call), KeyOf("PostMessage", call, request), std::move(draft)));
+  ASSIGN_OR_RETURN(const Message message,
+                   parts_.poster.Post(ScopeOf(call), rpc::KeyOf("PostMessage", call, request),
+                                      std::move(draft)));
   ToProto(message, call.caller.person_id, response);
   return absl::OkStatus();
 }
@@ -52,9 +53,10 @@ absl::Status MessageService::GetMessage(const rpc::Call& call, const v1::GetMess
 absl::Status MessageService::AnswerMessage(const rpc::Call& call,
                                            const v1::AnswerMessageRequest& request,
                                            v1::Message* response) {
-  ASSIGN_OR_RETURN(const Message message,
-                   parts_.responder.Answer(ScopeOf(call), KeyOf("AnswerMessage", call, request),
-                                           request.message_id(), request.body()));
+  ASSIGN_OR_RETURN(
+      const Message message,
+      parts_.responder.Answer(ScopeOf(call), rpc::KeyOf("AnswerMessage", call, request),
+                              request.message_id(), request.body()));
   ToProto(message, call.caller.person_id, response);
   return absl::OkStatus();
 }
@@ -63,7 +65,7 @@ absl::Status MessageService::RateMessage(const rpc::Call& call,
                                          const v1::RateMessageRequest& request,
                                          v1::Message* response) {
   ASSIGN_OR_RETURN(const Message message,
-                   parts_.responder.Rate(ScopeOf(call), KeyOf("RateMessage", call, request),
+                   parts_.responder.Rate(ScopeOf(call), rpc::KeyOf("RateMessage", call, request),
                                          request.message_id(), request.score(), request.comment()));
   ToProto(message, call.caller.person_id, response);
   return absl::OkStatus();

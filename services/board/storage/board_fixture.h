@@ -58,7 +58,7 @@ inline RequestKey Key(absl::string_view operation, int64_t home_id, int64_t pers
   result.operation = operation;
   result.request_id = absl::StrFormat("00000000-0000-4000-8000-%012d", key);
   uint64_t hash = StableHash(body);
-  for (unsigned char& byte : result.body_hash) {
+  for (unsigned char& byte : result.request_hash) {
     byte = static_cast<unsigned char>(hash);
     hash = hash * 6364136223846793005u + 1442695040888963407u;
     hash ^= hash >> 29;

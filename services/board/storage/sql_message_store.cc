@@ -37,10 +37,6 @@ Message ReadMessage(db::Row& row) {
   return message;
 }
 
-db::RequestKey ToSqlKey(const RequestKey& key) {
-  return {key.home_id, key.person_id, key.operation, key.request_id, key.body_hash};
-}
-
 // The result that a key keeps is a message id.
 absl::StatusOr<std::optional<int64_t>> ReadResult(
     absl::StatusOr<std::optional<std::string>> result) {
@@ -60,8 +56,7 @@ class SqlTransaction final : public MessageTransaction {
 
   absl::StatusOr<std::optional<int64_t>> ClaimRequest(const RequestKey& key,
                                                       int64_t message_id) override {
-    return ReadResult(
-        db::ClaimRequest(transaction_, ToSqlKey(key), absl::StrCat(message_id), clock_.Now()));
+    return ReadResult(db::ClaimRequest(transaction_, key, absl::StrCat(message_id), clock_.Now()));
   }
 
   absl::StatusOr<std::optional<Message>> LockMessage(int64_t home_id, int64_t message_id) override {
@@ -155,7 +150,7 @@ absl::StatusOr<std::optional<Message>> SqlMessageStore::FindMessage(absl::Time d
 
 absl::StatusOr<std::optional<int64_t>> SqlMessageStore::FindRequest(absl::Time deadline,
                                                                     const RequestKey& key) {
-  return ReadResult(db::FindRequest(database_, deadline, ToSqlKey(key)));
+  return ReadResult(db::FindRequest(database_, deadline, key));
 }
 
 // Mirrors MayRead: each branch of the rule is a range of an index.

@@ -9,7 +9,6 @@
 #ifndef SERVICES_COMMON_DB_REQUEST_KEYS_H_
 #define SERVICES_COMMON_DB_REQUEST_KEYS_H_
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "services/common/base/request_key.h"
 #include "services/common/db/database.h"
 #include "services/common/db/retention_sweeper.h"
 
@@ -29,14 +29,7 @@ inline constexpr absl::Duration kRequestKeyLifetime = absl::Hours(7 * 24);
 inline constexpr size_t kMaxRequestResult = 2048;
 inline constexpr size_t kMaxOperationName = 64;
 
-// Identity of one write. Scoped to the signed-in person, so that another's key reveals nothing.
-struct RequestKey {
-  int64_t home_id = 0;  // 0 for writes that concern no home
-  int64_t person_id = 0;
-  absl::string_view operation;                   // "PostMessage"
-  absl::string_view request_id;                  // UUID in its 36-character form, either case
-  std::array<unsigned char, 32> request_hash{};  // of the request's canonical bytes without the id
-};
+using base::RequestKey;
 
 // First statement of a writing transaction. Absent: the key was free and is now taken, with
 // `result` as its answer; go on. Present: the work was done before with this answer; change

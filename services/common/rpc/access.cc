@@ -45,6 +45,8 @@ bool AccessRule::Admits(common::v1::Access access, const Caller& caller, int64_t
                      : caller.Has(Role::kCountyOffice);
     case common::v1::SYSTEM_ADMIN:
       return caller.Has(Role::kSystemAdmin);
+    case common::v1::AUDITOR:
+      return at_home ? caller.HasAt({Role::kAuditor}, home_id) : caller.Has(Role::kAuditor);
     case common::v1::INTERNAL:
       return caller.kind == Caller::Kind::kService;
     default:

@@ -14,12 +14,25 @@
 #include "services/common/base/error.h"
 #include "services/common/rpc/client.h"
 #include "services/common/rpc/grpc_status.h"
+#include "services/common/rpc/request_key.h"
 #include "services/common/rpc/server.h"
 
 namespace deputies::rpc {
 namespace {
 
 namespace bv1 = board::v1;
+
+TEST(RequestKeyTest, HashDependsOnContentAndNotOnTheId) {
+  bv1::PostMessageRequest request;
+  request.set_home_id(7);
+  request.set_request_id("6f1c1d9e-0a2b-4c3d-8e4f-5a6b7c8d9e0f");
+  request.set_body("村口第三盏路灯坏了一个月");
+  const auto hash = ContentHash(request);
+  request.set_request_id("00000000-0000-4000-8000-000000000000");
+  EXPECT_EQ(ContentHash(request), hash);
+  request.set_body("村口第四盏路灯坏了一个月");
+  EXPECT_NE(ContentHash(request), hash);
+}
 
 class RpcTest : public testing::Test {
  protected:

@@ -11,7 +11,7 @@ _EVENTS_PROTO = "deputies/events/"
 # Part of a service -> what it may include of services/common.
 _COMMON_OF_PART = {
     "domain": {"base"},
-    "storage": {"base", "db", "redis", "outbox", "log", "metrics"},
+    "storage": {"audit", "base", "db", "redis", "outbox", "log", "metrics"},
     "rpc": {"base", "rpc", "auth", "validate", "log", "metrics"},
     "upstream": {"base", "rpc", "auth", "log"},
     # Implements interfaces of the domain with libsodium.

@@ -24,6 +24,8 @@ _LINE_COMMENT = re.compile(r"^\s*//[^\n]*", re.MULTILINE)
 # Statements over all homes at once. Each is the machinery of a schema or a job that looks after it.
 ACROSS_HOMES = {
     "outbox.": "the relay takes what is due, whichever home it belongs to",
+    "audit.ReadHeads": "deputiesctl looks every chain through",
+    "audit.ReadHomes": "deputiesctl looks every chain through",
     "db.": "the migrator and the check of the server's settings",
     "requests.DeleteOld": "request keys are deleted after seven days",
     "accounts.ListMandates": "a deputy may serve in several homes",

@@ -1,0 +1,118 @@
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "deploy/ctl/command_line.h"
+#include "deploy/ctl/commands.h"
+#include "services/common/audit/audit_verifier.h"
+#include "services/common/base/status_macros.h"
+#include "services/common/db/open.h"
+
+namespace deputies::ctl {
+namespace {
+
+// The services that keep an audit trail.
+constexpr const char* kAudited[] = {"accounts"};
+// A whole chain page; the reader is nobody's phone.
+constexpr absl::Duration kStatementTimeout = absl::Minutes(5);
+
+absl::StatusOr<std::unique_ptr<db::Database>> OpenSchema(const v1::CtlConfig& config,
+                                                         absl::string_view service) {
+  for (const v1::MigratedSchema& configured : config.schemas()) {
+    if (configured.service() == service) {
+      return db::OpenDatabase(configured.database(), /*connections=*/1);
+    }
+  }
+  return absl::InvalidArgumentError(absl::StrCat("the config names no schema of ", service));
+}
+
+// Lines "service home_id sequence mac"; those that begin with '#' are for people.
+absl::StatusOr<std::vector<audit::Anchor>> ReadAnchors(const std::string& path,
+                                                       absl::string_view service) {
+  std::vector<audit::Anchor> anchors;
+  if (path.empty()) return anchors;
+  std::ifstream file(path);
+  if (!file) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", std::strerror(errno)));
+  }
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    if (line.empty() || line[0] == '#') continue;
+    const std::pair<std::string, std::string> parts = absl::StrSplit(line, absl::MaxSplits(' ', 1));
+    if (parts.first != service) continue;
+    absl::StatusOr<audit::Anchor> anchor = audit::ParseAnchor(parts.second);
+    if (!anchor.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, ", line ", number, ": ", anchor.status().message()));
+    }
+    anchors.push_back(*std::move(anchor));
+  }
+  return anchors;
+}
+
+absl::Status ExpectNoWords(const CommandLine& line) {
+  return line.words().empty()
+             ? absl::OkStatus()
+             : absl::InvalidArgumentError(absl::StrCat("unexpected \"", line.words()[0], "\""));
+}
+
+}  // namespace
+
+absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const CommandLine line, CommandLine::Parse(arguments, {"anchors"}));
+  RETURN_IF_ERROR(ExpectNoWords(line));
+  ASSIGN_OR_RETURN(const audit::AuditTrail trail,
+                   audit::AuditTrail::FromFile(config.audit_key_file()));
+  bool whole = true;
+  for (const char* const service : kAudited) {
+    ASSIGN_OR_RETURN(const std::vector<audit::Anchor> anchors,
+                     ReadAnchors(line.Get("anchors"), service));
+    ASSIGN_OR_RETURN(const std::unique_ptr<db::Database> database, OpenSchema(config, service));
+    ASSIGN_OR_RETURN(const audit::Verdict verdict,
+                     audit::Verify(*database, trail, anchors, kStatementTimeout));
+    for (const std::string& fault : verdict.faults) {
+      std::printf("%s: %s\n", service, fault.c_str());
+    }
+    std::printf("%s: %lld entries in %lld chains, %zu anchors, %zu faults\n", service,
+                static_cast<long long>(verdict.entries),  // NOLINT: printf
+                static_cast<long long>(verdict.chains),   // NOLINT: printf
+                anchors.size(), verdict.faults.size());
+    whole = whole && verdict.faults.empty();
+  }
+  return whole ? kAllGood : kFailed;
+}
+
+absl::StatusOr<int> AnchorAudit(const v1::CtlConfig& config, const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const CommandLine line, CommandLine::Parse(arguments, {"anchors"}));
+  RETURN_IF_ERROR(ExpectNoWords(line));
+  ASSIGN_OR_RETURN(const std::string path, line.Require("anchors"));
+  std::string text = absl::StrCat("# ", absl::FormatTime(absl::Now(), absl::UTCTimeZone()), "\n");
+  size_t count = 0;
+  for (const char* const service : kAudited) {
+    ASSIGN_OR_RETURN(const std::unique_ptr<db::Database> database, OpenSchema(config, service));
+    ASSIGN_OR_RETURN(const std::vector<audit::Anchor> heads,
+                     audit::ReadHeads(*database, kStatementTimeout));
+    for (const audit::Anchor& head : heads) {
+      absl::StrAppend(&text, service, " ", audit::FormatAnchor(head), "\n");
+    }
+    count += heads.size();
+  }
+  std::ofstream file(path, std::ios::app);
+  file << text << std::flush;
+  if (!file) {
+    return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
+  }
+  std::printf("%zu anchors added to %s\n", count, path.c_str());
+  return kAllGood;
+}
+
+}  // namespace deputies::ctl
