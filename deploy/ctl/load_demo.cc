@@ -217,6 +217,10 @@ class DemoLoader {
            absl::StrSplit(row.Text("home_codes"), ' ', absl::SkipEmpty())) {
         deputy->add_home_codes(std::string(code));
       }
+      for (absl::string_view code :
+           absl::StrSplit(row.Text("constituency_codes"), ' ', absl::SkipEmpty())) {
+        deputy->add_constituency_codes(std::string(code));
+      }
       if (!row.Text("openid").empty()) {
         accounts::v1::BindDeputyRequest& binding = bindings.emplace_back();
         binding.set_deputy_code(row.Text("code"));
@@ -224,9 +228,11 @@ class DemoLoader {
       }
       return request.deputies_size() < kBatch ? absl::OkStatus() : flush();
     };
-    RETURN_IF_ERROR(ForEachRow(
-        "deputies.csv", {"code", "name", "level", "term", "term_start", "home_codes"},
-        {"term_end", "constituency", "occupation", "introduction", "phone", "openid"}, take));
+    RETURN_IF_ERROR(ForEachRow("deputies.csv",
+                               {"code", "name", "level", "term", "term_start", "home_codes"},
+                               {"term_end", "constituency", "constituency_codes", "occupation",
+                                "introduction", "phone", "openid"},
+                               take));
     RETURN_IF_ERROR(flush());
     for (const accounts::v1::BindDeputyRequest& binding : bindings) {
       accounts::v1::BindDeputyResponse response;

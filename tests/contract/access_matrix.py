@@ -59,6 +59,7 @@ ROWS = {
     "deputies.accounts.v1.OrganizationService.GetOrganization": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ListHomes": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.GetHome": everybody("200", service="OK"),
+    "deputies.accounts.v1.OrganizationService.ListOrganizations": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ImportOrganizations": INTERNAL,
     "deputies.accounts.v1.HomeService.UpdateHome": Row(
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
@@ -72,6 +73,7 @@ ROWS = {
         service=SERVICE_DENIED),
     "deputies.accounts.v1.DeputyService.ListDeputies": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.GetDeputy": everybody("200", service="OK"),
+    "deputies.accounts.v1.DeputyService.ListRepresentatives": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.ImportDeputies": INTERNAL,
     "deputies.accounts.v1.DeputyService.BindDeputy": INTERNAL,
     "deputies.accounts.v1.StaffService.SetStaffAccount": INTERNAL,

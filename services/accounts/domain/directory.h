@@ -20,6 +20,15 @@ class Directory {
 
   // NOT_FOUND/ORGANIZATION_NOT_FOUND.
   absl::StatusOr<Organization> GetOrganization(absl::Time deadline, int64_t organization_id);
+  // Children of `parent_id`, 0 for the roots. NOT_FOUND/ORGANIZATION_NOT_FOUND.
+  absl::StatusOr<Page<Organization>> ListOrganizations(absl::Time deadline, int64_t parent_id,
+                                                       const ListPosition& after, int page_size);
+  // Who represents the people of the organisation: deputies in office of all levels.
+  // NOT_FOUND/ORGANIZATION_NOT_FOUND.
+  absl::StatusOr<Page<Representative>> ListRepresentatives(absl::Time deadline,
+                                                           int64_t organization_id,
+                                                           const ListPosition& after,
+                                                           int page_size);
   // NOT_FOUND/HOME_NOT_FOUND.
   absl::StatusOr<Home> GetHome(absl::Time deadline, int64_t home_id);
   // `organization_id` 0 lists all. NOT_FOUND/ORGANIZATION_NOT_FOUND. `page_size` 0 means 20.

@@ -39,6 +39,7 @@ struct DeputyImport {
   std::string constituency;
   std::string occupation;
   std::string introduction;
+  std::vector<std::string> constituency_codes;
   std::vector<std::string> home_codes;
   std::string phone;  // empty: none
 };
@@ -62,6 +63,11 @@ class DirectoryStore {
   // NOT_FOUND/ORGANIZATION_NOT_FOUND.
   virtual absl::StatusOr<Organization> GetOrganization(absl::Time deadline,
                                                        int64_t organization_id) = 0;
+  // Children of `parent_id` (0: the roots) by code, without their ancestors.
+  virtual absl::StatusOr<std::vector<Organization>> ListOrganizations(absl::Time deadline,
+                                                                      int64_t parent_id,
+                                                                      const ListPosition& after,
+                                                                      int limit) = 0;
   // NOT_FOUND/HOME_NOT_FOUND.
   virtual absl::StatusOr<Home> GetHome(absl::Time deadline, int64_t home_id) = 0;
   // By the code of the home's organisation; only those below `organization_id` unless that is 0.
@@ -72,6 +78,11 @@ class DirectoryStore {
                                                            absl::Time now,
                                                            const ListPosition& after,
                                                            int limit) = 0;
+  // Deputies in office at `now` whom the organisation or one of its ancestors elected, each once
+  // with the nearest constituency; order and position as ListDeputies. Without reasons.
+  virtual absl::StatusOr<std::vector<Representative>> ListRepresentatives(
+      absl::Time deadline, const Organization& organization, absl::Time now,
+      const ListPosition& after, int limit) = 0;
   // NOT_FOUND/DEPUTY_NOT_FOUND, also for one who does not serve in the home at `now`.
   virtual absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id,
                                            absl::Time now) = 0;

@@ -71,6 +71,13 @@ struct Deputy {
   std::vector<int64_t> home_ids;
 };
 
+// A deputy who represents the people of a place.
+struct Representative {
+  Deputy deputy;
+  OrganizationName constituency;
+  std::string reason;  // Chinese, for people
+};
+
 // A role with what is shown of it.
 struct PersonRole {
   base::Role role = base::Role::kUnspecified;

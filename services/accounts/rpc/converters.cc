@@ -82,6 +82,13 @@ void ToProto(const Deputy& deputy, v1::Deputy* out) {
   out->mutable_home_ids()->Assign(deputy.home_ids.begin(), deputy.home_ids.end());
 }
 
+void ToProto(const Representative& representative, v1::Representative* out) {
+  ToProto(representative.deputy, out->mutable_deputy());
+  out->set_constituency_organization_id(representative.constituency.organization_id);
+  out->set_constituency_name(representative.constituency.name);
+  out->set_reason(representative.reason);
+}
+
 void ToProto(const ModuleList& list, v1::ListHomeModulesResponse* out) {
   for (const HomeModule& module : list.modules) {
     v1::HomeModule* shown = out->add_modules();
@@ -123,6 +130,8 @@ DeputyImport FromProto(const v1::ImportedDeputy& entry) {
   deputy.constituency = entry.constituency();
   deputy.occupation = entry.occupation();
   deputy.introduction = entry.introduction();
+  deputy.constituency_codes = {entry.constituency_codes().begin(),
+                               entry.constituency_codes().end()};
   deputy.home_codes = {entry.home_codes().begin(), entry.home_codes().end()};
   deputy.phone = entry.phone();
   return deputy;

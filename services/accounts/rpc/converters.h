@@ -25,6 +25,7 @@ void ToProto(const NewSession& session, v1::Session* out);
 void ToProto(const Organization& organization, v1::Organization* out);
 void ToProto(const Home& home, v1::Home* out);
 void ToProto(const Deputy& deputy, v1::Deputy* out);
+void ToProto(const Representative& representative, v1::Representative* out);
 void ToProto(const ModuleList& list, v1::ListHomeModulesResponse* out);
 void ToProto(const RecordedAction& action, v1::AuditEntry* out);
 

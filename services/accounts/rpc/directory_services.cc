@@ -27,6 +27,7 @@ OrganizationService::OrganizationService(Directory& directory, Registrar& regist
   table_.Bind("GetOrganization", this, &OrganizationService::GetOrganization);
   table_.Bind("ListHomes", this, &OrganizationService::ListHomes);
   table_.Bind("GetHome", this, &OrganizationService::GetHome);
+  table_.Bind("ListOrganizations", this, &OrganizationService::ListOrganizations);
   table_.Bind("ImportOrganizations", this, &OrganizationService::ImportOrganizations);
 }
 
@@ -59,6 +60,19 @@ absl::Status OrganizationService::GetHome(const rpc::Call& call, const v1::GetHo
   return absl::OkStatus();
 }
 
+absl::Status OrganizationService::ListOrganizations(const rpc::Call& call,
+                                                    const v1::ListOrganizationsRequest& request,
+                                                    v1::ListOrganizationsResponse* response) {
+  const std::string list = absl::StrCat("organizations/", request.parent_id());
+  ASSIGN_OR_RETURN(const ListPosition after, DecodePosition(tokens_, list, request.page_token()));
+  ASSIGN_OR_RETURN(
+      const Page<Organization> page,
+      directory_.ListOrganizations(call.deadline, request.parent_id(), after, request.page_size()));
+  for (const Organization& one : page.items) ToProto(one, response->add_organizations());
+  response->set_next_page_token(EncodePosition(tokens_, list, page.next));
+  return absl::OkStatus();
+}
+
 absl::Status OrganizationService::ImportOrganizations(const rpc::Call& call,
                                                       const v1::ImportOrganizationsRequest& request,
                                                       v1::ImportOrganizationsResponse* response) {
@@ -77,6 +91,7 @@ DeputyService::DeputyService(Directory& directory, Registrar& registrar,
     : directory_(directory), registrar_(registrar), tokens_(tokens) {
   table_.Bind("ListDeputies", this, &DeputyService::ListDeputies);
   table_.Bind("GetDeputy", this, &DeputyService::GetDeputy);
+  table_.Bind("ListRepresentatives", this, &DeputyService::ListRepresentatives);
   table_.Bind("ImportDeputies", this, &DeputyService::ImportDeputies);
   table_.Bind("BindDeputy", this, &DeputyService::BindDeputy);
 }
@@ -99,6 +114,19 @@ absl::Status DeputyService::GetDeputy(const rpc::Call& call, const v1::GetDeputy
   ASSIGN_OR_RETURN(const Deputy deputy,
                    directory_.GetDeputy(call.deadline, request.home_id(), request.deputy_id()));
   ToProto(deputy, response);
+  return absl::OkStatus();
+}
+
+absl::Status DeputyService::ListRepresentatives(const rpc::Call& call,
+                                                const v1::ListRepresentativesRequest& request,
+                                                v1::ListRepresentativesResponse* response) {
+  const std::string list = absl::StrCat("representatives/", request.organization_id());
+  ASSIGN_OR_RETURN(const ListPosition after, DecodePosition(tokens_, list, request.page_token()));
+  ASSIGN_OR_RETURN(const Page<Representative> page,
+                   directory_.ListRepresentatives(call.deadline, request.organization_id(), after,
+                                                  request.page_size()));
+  for (const Representative& one : page.items) ToProto(one, response->add_representatives());
+  response->set_next_page_token(EncodePosition(tokens_, list, page.next));
   return absl::OkStatus();
 }
 

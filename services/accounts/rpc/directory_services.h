@@ -25,6 +25,8 @@ class OrganizationService {
                          v1::ListHomesResponse* response);
   absl::Status GetHome(const rpc::Call& call, const v1::GetHomeRequest& request,
                        v1::Home* response);
+  absl::Status ListOrganizations(const rpc::Call& call, const v1::ListOrganizationsRequest& request,
+                                 v1::ListOrganizationsResponse* response);
   absl::Status ImportOrganizations(const rpc::Call& call,
                                    const v1::ImportOrganizationsRequest& request,
                                    v1::ImportOrganizationsResponse* response);
@@ -46,6 +48,9 @@ class DeputyService {
                             v1::ListDeputiesResponse* response);
   absl::Status GetDeputy(const rpc::Call& call, const v1::GetDeputyRequest& request,
                          v1::Deputy* response);
+  absl::Status ListRepresentatives(const rpc::Call& call,
+                                   const v1::ListRepresentativesRequest& request,
+                                   v1::ListRepresentativesResponse* response);
   absl::Status ImportDeputies(const rpc::Call& call, const v1::ImportDeputiesRequest& request,
                               v1::ImportDeputiesResponse* response);
   absl::Status BindDeputy(const rpc::Call& call, const v1::BindDeputyRequest& request,

@@ -57,6 +57,10 @@ TEST_F(AccountsTest, ImportIsWholeOrNothingAndNamesTheEntry) {
                                                     SomeDeputy("D2", 1, {"H1", "?"})})
                            .status()),
             "deputies[1].homeCodes[1]");
+  DeputyImport deputy = SomeDeputy("D1", 1, {"H1"});
+  deputy.constituency_codes = {"T1", "nowhere"};
+  EXPECT_EQ(FirstField(registrar_.ImportDeputies(Soon(), {deputy}).status()),
+            "deputies[0].constituencyCodes[1]");
   EXPECT_EQ(database_.QueryInt("SELECT COUNT(*) FROM deputies"), 0);
 }
 
@@ -118,6 +122,66 @@ TEST_F(AccountsTest, ListsDeputiesInOfficeHighestLevelFirst) {
       << "out of office";
   EXPECT_EQ(base::ErrorReason(directory_.ListDeputies(Soon(), 5, {}, 2).status()),
             "HOME_NOT_FOUND");
+}
+
+TEST_F(AccountsTest, RepresentativesComeFromTheWholeLineAbove) {
+  ASSERT_TRUE(registrar_
+                  .ImportOrganizations(
+                      Soon(),
+                      {{"V1", "一村", 5, "T1"}, {"V2", "二村", 5, "T1"}, {"G1", "一网格", 6, "V1"}},
+                      {})
+                  .ok());
+  const auto elected = [&](const std::string& code, int level, std::vector<std::string> by) {
+    DeputyImport deputy = SomeDeputy(code, level, {"H1"});
+    deputy.constituency_codes = std::move(by);
+    return deputy;
+  };
+  DeputyImport past = elected("past", 1, {"V1"});
+  past.term_end = clock_.Now();
+  ASSERT_TRUE(
+      registrar_
+          .ImportDeputies(Soon(), {elected("village", 1, {"V1"}), elected("other", 1, {"V2"}),
+                                   elected("both", 2, {"V1", "T1", "V2"}), past,
+                                   elected("county", 3, {"150823"}), elected("city", 4, {"150800"}),
+                                   elected("none", 1, {})})
+          .ok());
+  const int64_t grid =
+      database_.QueryInt("SELECT organization_id FROM organizations WHERE code = 'G1'");
+  std::vector<std::string> found;
+  ListPosition after;
+  while (true) {
+    const Page<Representative> page =
+        directory_.ListRepresentatives(Soon(), grid, after, 1).value();
+    for (const Representative& one : page.items) {
+      found.push_back(absl::StrCat(one.deputy.code, ": ", one.reason));
+      EXPECT_EQ(one.deputy.home_ids, std::vector<int64_t>{homes_[0]});
+    }
+    if (!page.next.has_value()) break;
+    after = *page.next;
+  }
+  EXPECT_EQ(found,
+            (std::vector<std::string>{"city: 由巴彦淖尔市人民代表大会选举产生，代表巴彦淖尔市",
+                                      "county: 由乌拉特前旗人民代表大会选举产生，代表乌拉特前旗",
+                                      "both: 一网格属于这位代表的选区一村",
+                                      "village: 一网格属于这位代表的选区一村"}));
+  const int64_t village =
+      database_.QueryInt("SELECT organization_id FROM organizations WHERE code = 'V1'");
+  EXPECT_EQ(directory_.ListRepresentatives(Soon(), village, {}, 9).value().items.back().reason,
+            "一村是这位代表的选区");
+  EXPECT_EQ(base::ErrorReason(directory_.ListRepresentatives(Soon(), 5, {}, 9).status()),
+            "ORGANIZATION_NOT_FOUND");
+  // The tree is walked down to the village.
+  const Page<Organization> villages =
+      directory_.ListOrganizations(Soon(), organizations_[2], {}, 1).value();
+  EXPECT_EQ(villages.items.at(0).name, "一村");
+  EXPECT_EQ(directory_.ListOrganizations(Soon(), organizations_[2], villages.next.value(), 1)
+                .value()
+                .items.at(0)
+                .name,
+            "二村");
+  EXPECT_EQ(directory_.ListOrganizations(Soon(), 0, {}, 9).value().items.at(0).code, "150800");
+  EXPECT_EQ(base::ErrorReason(directory_.ListOrganizations(Soon(), 5, {}, 9).status()),
+            "ORGANIZATION_NOT_FOUND");
 }
 
 TEST_F(AccountsTest, PhonesAreKeptEncrypted) {

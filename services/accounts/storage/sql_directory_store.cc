@@ -1,7 +1,7 @@
 #include "services/accounts/storage/sql_directory_store.h"
 
-#include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -24,6 +24,11 @@ constexpr db::Statement kGetOrganization{
     "JOIN line l ON o.organization_id = l.organization_id WHERE o.parent_id <> 0 AND l.depth < 20) "
     "SELECT o.organization_id, o.code, o.name, o.level, o.parent_id FROM line l "
     "JOIN organizations o ON o.organization_id = l.organization_id ORDER BY l.depth"};
+
+constexpr db::Statement kListOrganizations{
+    "/* accounts.ListOrganizations */ SELECT organization_id, code, name, level, parent_id "
+    "FROM organizations WHERE parent_id = ? AND (code, organization_id) > (?, ?) "
+    "ORDER BY code, organization_id LIMIT ?"};
 
 #define HOME_COLUMNS                                                                           \
   "h.home_id, h.code, h.name, h.organization_id, o.code, o.name, h.address, h.opening_hours, " \
@@ -67,6 +72,18 @@ constexpr db::Statement kListDeputies{
     "JOIN deputies d ON d.deputy_id = dh.deputy_id WHERE dh.home_id = ? AND " DEPUTY_IN_OFFICE
     " AND (d.level < ? OR (d.level = ? AND d.deputy_id > ?)) "
     "ORDER BY d.level DESC, d.deputy_id LIMIT ?"};
+// A deputy whom several of the line elected comes once, with the nearest.
+constexpr db::Statement kListRepresentatives{
+    "/* accounts.ListRepresentatives */ WITH RECURSIVE line (organization_id, depth) AS ("
+    "SELECT organization_id, 0 FROM organizations WHERE organization_id = ? UNION ALL "
+    "SELECT o.parent_id, l.depth + 1 FROM organizations o "
+    "JOIN line l ON o.organization_id = l.organization_id WHERE o.parent_id <> 0 AND l.depth < 20) "
+    "SELECT " DEPUTY_COLUMNS
+    ", MIN(l.depth) FROM line l "
+    "JOIN deputy_constituencies dc ON dc.organization_id = l.organization_id "
+    "JOIN deputies d ON d.deputy_id = dc.deputy_id WHERE " DEPUTY_IN_OFFICE
+    " AND (d.level < ? OR (d.level = ? AND d.deputy_id > ?)) GROUP BY d.deputy_id "
+    "ORDER BY d.level DESC, d.deputy_id LIMIT ?"};
 constexpr db::Statement kGetDeputy{
     "/* accounts.GetDeputy */ SELECT " DEPUTY_COLUMNS
     " FROM deputy_homes dh "
@@ -101,8 +118,23 @@ constexpr db::Statement kDeleteDeputyHomes{
     "/* accounts.DeleteDeputyHomes */ DELETE FROM deputy_homes WHERE deputy_id = ?"};
 constexpr db::Statement kInsertDeputyHome{
     "/* accounts.InsertDeputyHome */ INSERT INTO deputy_homes (home_id, deputy_id) VALUES (?, ?)"};
+constexpr db::Statement kDeleteConstituencies{
+    "/* accounts.DeleteConstituencies */ DELETE FROM deputy_constituencies WHERE deputy_id = ?"};
+constexpr db::Statement kInsertConstituency{
+    "/* accounts.InsertConstituency */ INSERT INTO deputy_constituencies "
+    "(organization_id, deputy_id) VALUES (?, ?)"};
 constexpr db::Statement kBindDeputy{
     "/* accounts.BindDeputy */ UPDATE deputies SET person_id = ? WHERE deputy_id = ?"};
+
+Organization OrganizationOf(const db::Row& row) {
+  Organization organization;
+  organization.organization_id = row.Int(0);
+  organization.code = row.String(1);
+  organization.name = row.String(2);
+  organization.level = static_cast<OrganizationLevel>(row.Int(3));
+  organization.parent_id = row.Int(4);
+  return organization;
+}
 
 Home HomeOf(const db::Row& row) {
   Home home;
@@ -140,8 +172,41 @@ Deputy DeputyOf(const db::Row& row) {
   return deputy;
 }
 
+// The level after which a list of deputies goes on; at the start one above every level.
+absl::StatusOr<int> LevelOf(const ListPosition& after) {
+  int level = 100;
+  if (!after.sort_text.empty() && !absl::SimpleAtoi(after.sort_text, &level)) {
+    return PageTokenInvalid();
+  }
+  return level;
+}
+
 absl::Status UnknownCode(absl::string_view list, size_t index, absl::string_view field) {
   return base::InvalidField(absl::StrCat(list, "[", index, "].", field), "没有这个编码");
+}
+
+// Rows that tie a deputy to the things that a list of codes names.
+struct Links {
+  const std::vector<std::string>& codes;
+  const char* field;
+  absl::StatusOr<int64_t> (*id_of)(db::Transaction&, const std::string& code);
+  const db::Statement& insert;
+};
+
+absl::Status InsertLinks(db::Transaction& tx, const Links& links, const std::string& path,
+                         int64_t deputy_id) {
+  std::set<int64_t> ids;  // one that is named twice is one
+  for (size_t i = 0; i < links.codes.size(); ++i) {
+    ASSIGN_OR_RETURN(const int64_t id, links.id_of(tx, links.codes[i]));
+    if (id == 0) {
+      return base::InvalidField(absl::StrCat(path, links.field, "[", i, "]"), "没有这个编码");
+    }
+    ids.insert(id);
+  }
+  for (const int64_t id : ids) {
+    RETURN_IF_ERROR(tx.Execute(links.insert, {id, deputy_id}).status());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -151,17 +216,22 @@ absl::StatusOr<Organization> SqlDirectoryStore::GetOrganization(absl::Time deadl
   ASSIGN_OR_RETURN(const db::Rows rows,
                    database_.Query(deadline, kGetOrganization, {organization_id}));
   if (rows.empty()) return OrganizationNotFound();
-  Organization organization;
-  organization.organization_id = rows[0].Int(0);
-  organization.code = rows[0].String(1);
-  organization.name = rows[0].String(2);
-  organization.level = static_cast<OrganizationLevel>(rows[0].Int(3));
-  organization.parent_id = rows[0].Int(4);
+  Organization organization = OrganizationOf(rows[0]);
   for (size_t i = 1; i < rows.size(); ++i) {
     organization.ancestors.push_back(
         {rows[i].Int(0), rows[i].String(2), static_cast<OrganizationLevel>(rows[i].Int(3))});
   }
   return organization;
+}
+
+absl::StatusOr<std::vector<Organization>> SqlDirectoryStore::ListOrganizations(
+    absl::Time deadline, int64_t parent_id, const ListPosition& after, int limit) {
+  ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      database_.Query(deadline, kListOrganizations, {parent_id, after.sort_text, after.id, limit}));
+  std::vector<Organization> organizations;
+  for (const db::Row& row : rows) organizations.push_back(OrganizationOf(row));
+  return organizations;
 }
 
 absl::StatusOr<Home> SqlDirectoryStore::GetHome(absl::Time deadline, int64_t home_id) {
@@ -205,10 +275,7 @@ absl::StatusOr<std::vector<Deputy>> SqlDirectoryStore::ListDeputies(absl::Time d
                                                                     int64_t home_id, absl::Time now,
                                                                     const ListPosition& after,
                                                                     int limit) {
-  int level = 100;  // above every level: the start of the list
-  if (!after.sort_text.empty() && !absl::SimpleAtoi(after.sort_text, &level)) {
-    return PageTokenInvalid();
-  }
+  ASSIGN_OR_RETURN(const int level, LevelOf(after));
   ASSIGN_OR_RETURN(
       const db::Rows rows,
       database_.Query(deadline, kListDeputies, {home_id, now, now, level, level, after.id, limit}));
@@ -218,6 +285,26 @@ absl::StatusOr<std::vector<Deputy>> SqlDirectoryStore::ListDeputies(absl::Time d
     RETURN_IF_ERROR(AddHomeIds(deadline, &deputies.back()));
   }
   return deputies;
+}
+
+absl::StatusOr<std::vector<Representative>> SqlDirectoryStore::ListRepresentatives(
+    absl::Time deadline, const Organization& organization, absl::Time now,
+    const ListPosition& after, int limit) {
+  ASSIGN_OR_RETURN(const int level, LevelOf(after));
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kListRepresentatives,
+                                                        {organization.organization_id, now, now,
+                                                         level, level, after.id, limit}));
+  std::vector<Representative> representatives;
+  for (const db::Row& row : rows) {
+    Representative& one = representatives.emplace_back();
+    one.deputy = DeputyOf(row);
+    RETURN_IF_ERROR(AddHomeIds(deadline, &one.deputy));
+    const auto depth = static_cast<size_t>(row.Int(10));
+    one.constituency = depth == 0 ? OrganizationName{organization.organization_id,
+                                                     organization.name, organization.level}
+                                  : organization.ancestors.at(depth - 1);
+  }
+  return representatives;
 }
 
 absl::StatusOr<Deputy> SqlDirectoryStore::GetDeputy(absl::Time deadline, int64_t home_id,
@@ -298,18 +385,13 @@ absl::StatusOr<int64_t> SqlDirectoryStore::ImportDeputy(db::Transaction& tx,
                     entry.constituency, entry.occupation, entry.introduction, phone, deputy_id})
             .status());
     RETURN_IF_ERROR(tx.Execute(kDeleteDeputyHomes, {deputy_id}).status());
+    RETURN_IF_ERROR(tx.Execute(kDeleteConstituencies, {deputy_id}).status());
   }
-  std::vector<int64_t> home_ids;
-  for (size_t i = 0; i < entry.home_codes.size(); ++i) {
-    ASSIGN_OR_RETURN(const int64_t home_id, HomeIdOf(tx, entry.home_codes[i]));
-    if (home_id == 0) return UnknownCode("deputies", index, absl::StrCat("homeCodes[", i, "]"));
-    home_ids.push_back(home_id);
-  }
-  // A home named twice is one home.
-  std::sort(home_ids.begin(), home_ids.end());
-  home_ids.erase(std::unique(home_ids.begin(), home_ids.end()), home_ids.end());
-  for (const int64_t home_id : home_ids) {
-    RETURN_IF_ERROR(tx.Execute(kInsertDeputyHome, {home_id, deputy_id}).status());
+  const Links links[] = {
+      {entry.home_codes, "homeCodes", &HomeIdOf, kInsertDeputyHome},
+      {entry.constituency_codes, "constituencyCodes", &OrganizationIdOf, kInsertConstituency}};
+  for (const Links& link : links) {
+    RETURN_IF_ERROR(InsertLinks(tx, link, absl::StrCat("deputies[", index, "]."), deputy_id));
   }
   return deputy_id;
 }

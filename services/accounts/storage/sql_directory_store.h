@@ -21,12 +21,21 @@ class SqlDirectoryStore final : public DirectoryStore {
 
   absl::StatusOr<Organization> GetOrganization(absl::Time deadline,
                                                int64_t organization_id) override;
+  absl::StatusOr<std::vector<Organization>> ListOrganizations(absl::Time deadline,
+                                                              int64_t parent_id,
+                                                              const ListPosition& after,
+                                                              int limit) override;
   absl::StatusOr<Home> GetHome(absl::Time deadline, int64_t home_id) override;
   absl::StatusOr<std::vector<Home>> ListHomes(absl::Time deadline, int64_t organization_id,
                                               const ListPosition& after, int limit) override;
   absl::StatusOr<std::vector<Deputy>> ListDeputies(absl::Time deadline, int64_t home_id,
                                                    absl::Time now, const ListPosition& after,
                                                    int limit) override;
+  absl::StatusOr<std::vector<Representative>> ListRepresentatives(absl::Time deadline,
+                                                                  const Organization& organization,
+                                                                  absl::Time now,
+                                                                  const ListPosition& after,
+                                                                  int limit) override;
   absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id,
                                    absl::Time now) override;
   absl::StatusOr<ImportedIds> ImportOrganizations(

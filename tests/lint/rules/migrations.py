@@ -17,6 +17,7 @@ TABLES_WITHOUT_HOME = {
         "staff_accounts",
         "sessions",
         "deputies",  # one mandate, which may serve several homes
+        "deputy_constituencies",  # a mandate and the tree
     },
 }
 
