@@ -6,15 +6,20 @@
 #include "services/accounts/crypto/blind_index.h"
 #include "services/accounts/crypto/field_cipher.h"
 #include "services/accounts/crypto/random_tokens.h"
+#include "services/accounts/crypto/system_random.h"
+#include "services/accounts/domain/code_book.h"
 #include "services/accounts/domain/directory.h"
 #include "services/accounts/domain/home_settings.h"
 #include "services/accounts/domain/registrar.h"
 #include "services/accounts/domain/sign_in.h"
+#include "services/accounts/print/svg_poster.h"
 #include "services/accounts/rpc/auth_service.h"
+#include "services/accounts/rpc/code_service.h"
 #include "services/accounts/rpc/directory_services.h"
 #include "services/accounts/rpc/home_service.h"
 #include "services/accounts/storage/migrations.h"
 #include "services/accounts/storage/session_retention.h"
+#include "services/accounts/storage/sql_code_store.h"
 #include "services/accounts/storage/sql_directory_store.h"
 #include "services/accounts/storage/sql_home_settings_store.h"
 #include "services/accounts/storage/sql_identity_store.h"
@@ -84,6 +89,7 @@ int Main(int argc, char** argv) {
   base::TimeOrderedIdSource ids(clock, config.server().node_number());
   SqlIdentityStore identities(*database, cipher, index);
   SqlDirectoryStore directory_store(*database, cipher, clock, ids);
+  SqlCodeStore code_store(*database, trail, clock);
   SqlHomeSettingsStore home_settings_store(*database, trail, clock);
   const rpc::ServiceClient client(caller_keys, kProcessName);
   WechatClient wechat_client(
@@ -94,11 +100,15 @@ int Main(int argc, char** argv) {
 
   SignIn sign_in(identities, wechat_client, hasher, tokens, clock, ids, RulesOf(config));
   Directory directory(directory_store, clock);
+  const SystemRandom random;
+  const SvgPoster poster(config.public_url());
+  CodeBook code_book(code_store, directory, poster, random, clock, ids);
   HomeSettings home_settings(home_settings_store, directory);
   Registrar registrar(directory_store, identities, hasher, clock, ids);
   const AuthService auth_service(sign_in, identities, clock);
   const OrganizationService organization_service(directory, registrar, page_tokens);
   const DeputyService deputy_service(directory, registrar, page_tokens);
+  const CodeService code_service(code_book, page_tokens);
   const HomeService home_service(home_settings, page_tokens);
   const StaffService staff_service(registrar);
 
@@ -115,7 +125,7 @@ int Main(int argc, char** argv) {
   return rpc::ServeUntilSignal(
       options, caller_keys,
       {&auth_service.table(), &organization_service.table(), &deputy_service.table(),
-       &home_service.table(), &staff_service.table()});
+       &home_service.table(), &code_service.table(), &staff_service.table()});
 }
 
 }  // namespace

@@ -61,6 +61,19 @@ ROWS = {
     "deputies.accounts.v1.OrganizationService.GetHome": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ListOrganizations": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ImportOrganizations": INTERNAL,
+    "deputies.accounts.v1.CodeService.CreateCode": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
+        service=SERVICE_DENIED, body=lambda: with_request_id(kind="HOME_CODE")),
+    "deputies.accounts.v1.CodeService.ListCodes": Row(
+        SIGN_IN, DENIED, DENIED, "200", DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
+    "deputies.accounts.v1.CodeService.RevokeCode": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "404 CODE_NOT_FOUND", DENIED, "404 CODE_NOT_FOUND", DENIED,
+        service=SERVICE_DENIED, body=with_request_id),
+    "deputies.accounts.v1.CodeService.ScanCode": everybody(
+        "404 CODE_NOT_FOUND", service="NOT_FOUND CODE_NOT_FOUND", body=lambda: {"code": "no code"}),
+    "deputies.accounts.v1.CodeService.RenderPosters": Row(
+        SIGN_IN, DENIED, DENIED, "404 CODE_NOT_FOUND", DENIED, "404 CODE_NOT_FOUND", DENIED, "404 CODE_NOT_FOUND", DENIED,
+        service=SERVICE_DENIED, body=lambda: {"scenes": ["none"]}),
     "deputies.accounts.v1.HomeService.UpdateHome": Row(
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
         service=SERVICE_DENIED, body=lambda: with_request_id(address="政府院内")),

@@ -130,6 +130,7 @@ def parameters(world, row):
     """Values for the fields that a path may name."""
     values = {
         "homeId": world.home_id,
+        "scene": "none",
         "deputyId": world.deputy_id,
         "organizationId": world.township["organizationId"],
     }

@@ -33,6 +33,12 @@ absl::Status PageTokenInvalid() {
   return MakeError(StatusCode::kInvalidArgument, "PAGE_TOKEN_INVALID",
                    "翻页标记无效，请从第一页重新打开");
 }
+absl::Status CodeNotFound() {
+  return MakeError(StatusCode::kNotFound, "CODE_NOT_FOUND", "没有这个码，请看看有没有输错");
+}
+absl::Status ShortCodeTaken() {
+  return MakeError(StatusCode::kAlreadyExists, "SHORT_CODE_TAKEN", "短码已被使用");
+}
 absl::Status ConcurrentChange() {
   return MakeError(StatusCode::kAborted, "CONCURRENT_CHANGE", "内容刚被别人改过，请刷新后再改");
 }

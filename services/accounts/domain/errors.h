@@ -15,6 +15,9 @@ absl::Status LoginFailed();
 absl::Status AccountLocked();
 absl::Status PageTokenInvalid();
 absl::Status ConcurrentChange();
+absl::Status CodeNotFound();
+// Never leaves the service.
+absl::Status ShortCodeTaken();
 
 }  // namespace deputies::accounts
 

@@ -4,6 +4,8 @@
 
 namespace deputies::accounts {
 
+base::Actor ActorOf(const rpc::Call& call) { return {call.caller.person_id, call.request_id}; }
+
 absl::Time FromProto(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
@@ -108,6 +110,30 @@ void ToProto(const RecordedAction& action, v1::AuditEntry* out) {
   out->set_target(action.entry.target);
   out->set_detail(action.entry.detail);
   out->set_request_id(action.entry.actor.request_id);
+}
+
+void ToProto(const Code& code, v1::Code* out) {
+  out->set_scene(code.scene);
+  out->set_short_code(code.short_code);
+  out->set_kind(static_cast<v1::CodeKind>(code.kind));
+  out->set_home_id(code.home_id);
+  out->set_target_id(code.target_id);
+  out->set_label(code.label);
+  out->set_revoked(code.revoked);
+  out->set_successor_scene(code.successor_scene);
+  if (code.expire_time.has_value()) ToProto(*code.expire_time, out->mutable_expire_time());
+  out->set_scan_count(code.scan_count);
+  ToProto(code.create_time, out->mutable_create_time());
+}
+
+CodeDraft FromProto(const v1::CreateCodeRequest& request) {
+  CodeDraft draft;
+  draft.kind = static_cast<CodeKind>(request.kind());
+  draft.target_id = request.target_id();
+  draft.label = request.label();
+  if (request.has_expire_time()) draft.expire_time = FromProto(request.expire_time());
+  draft.replaces_scene = request.replaces_scene();
+  return draft;
 }
 
 OrganizationImport FromProto(const v1::ImportedOrganization& entry) {

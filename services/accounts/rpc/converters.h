@@ -4,18 +4,25 @@
 
 #include "absl/time/time.h"
 #include "deputies/accounts/v1/auth.pb.h"
+#include "deputies/accounts/v1/code.pb.h"
 #include "deputies/accounts/v1/deputy.pb.h"
 #include "deputies/accounts/v1/home.pb.h"
 #include "deputies/accounts/v1/organization.pb.h"
 #include "deputies/accounts/v1/staff.pb.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "services/accounts/domain/code_book.h"
 #include "services/accounts/domain/directory_store.h"
 #include "services/accounts/domain/home_settings.h"
 #include "services/accounts/domain/records.h"
 #include "services/accounts/domain/registrar.h"
 #include "services/accounts/domain/sign_in.h"
+#include "services/common/base/audit_entry.h"
+#include "services/common/rpc/service_table.h"
 
 namespace deputies::accounts {
+
+// Who acts, for the audit trail.
+base::Actor ActorOf(const rpc::Call& call);
 
 absl::Time FromProto(const google::protobuf::Timestamp& timestamp);
 void ToProto(absl::Time time, google::protobuf::Timestamp* timestamp);
@@ -26,12 +33,14 @@ void ToProto(const Organization& organization, v1::Organization* out);
 void ToProto(const Home& home, v1::Home* out);
 void ToProto(const Deputy& deputy, v1::Deputy* out);
 void ToProto(const Representative& representative, v1::Representative* out);
+void ToProto(const Code& code, v1::Code* out);
 void ToProto(const ModuleList& list, v1::ListHomeModulesResponse* out);
 void ToProto(const RecordedAction& action, v1::AuditEntry* out);
 
 OrganizationImport FromProto(const v1::ImportedOrganization& entry);
 HomeImport FromProto(const v1::ImportedHome& entry);
 DeputyImport FromProto(const v1::ImportedDeputy& entry);
+CodeDraft FromProto(const v1::CreateCodeRequest& request);
 HomeProfile FromProto(const v1::UpdateHomeRequest& request);
 Registrar::StaffRequest FromProto(const v1::SetStaffAccountRequest& request);
 

@@ -10,11 +10,6 @@
 #include "services/common/rpc/request_key.h"
 
 namespace deputies::accounts {
-namespace {
-
-base::Actor ActorOf(const rpc::Call& call) { return {call.caller.person_id, call.request_id}; }
-
-}  // namespace
 
 HomeService::HomeService(HomeSettings& settings, const auth::PageTokens& tokens)
     : settings_(settings), tokens_(tokens) {

@@ -16,6 +16,8 @@ _COMMON_OF_PART = {
     "upstream": {"base", "rpc", "auth", "log"},
     # Implements interfaces of the domain with libsodium.
     "crypto": {"base", "config"},
+    # Draws what is printed.
+    "print": {"base"},
     # A client of a foreign HTTP API, beside storage in the layering.
     "api": {"base", "log", "metrics", "config"},
 }

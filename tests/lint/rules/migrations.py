@@ -17,6 +17,7 @@ TABLES_WITHOUT_HOME = {
         "staff_accounts",
         "sessions",
         "deputies",  # one mandate, which may serve several homes
+        "codes",  # looked up by what was scanned, before any home is known
         "deputy_constituencies",  # a mandate and the tree
     },
 }

@@ -19,6 +19,7 @@ REPEATABLE_WRITES = {
     "deputies.accounts.v1.AuthService.PasswordLogin": "a repeat makes another session",
     "deputies.accounts.v1.AuthService.DeleteCurrentSession": "ends what is ended",
     "deputies.accounts.v1.AuthService.RevokeSessions": "ends what is ended",
+    "deputies.accounts.v1.CodeService.ScanCode": "a repeat counts as another scan",
 }
 
 

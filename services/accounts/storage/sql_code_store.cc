@@ -1,0 +1,155 @@
+#include "services/accounts/storage/sql_code_store.h"
+
+#include <limits>
+
+#include "services/accounts/domain/errors.h"
+#include "services/common/base/error.h"
+#include "services/common/base/status_macros.h"
+#include "services/common/db/request_keys.h"
+
+namespace deputies::accounts {
+namespace {
+
+#define CODE_COLUMNS                                                                       \
+  "c.scene, c.short_code, c.code_id, c.kind, c.home_id, c.target_id, c.label, c.revoked, " \
+  "c.successor_scene, c.expire_time, c.create_time"
+#define CODE_SCANS                                                                        \
+  "(SELECT COALESCE(SUM(s.scan_count), 0) FROM code_scans s WHERE s.home_id = c.home_id " \
+  "AND s.scene = c.scene)"
+
+constexpr db::Statement kInsertCode{
+    "/* accounts.InsertCode */ INSERT INTO codes (scene, short_code, home_id, code_id, kind, "
+    "target_id, label, expire_time, create_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+constexpr db::Statement kRevokeCode{
+    "/* accounts.RevokeCode */ UPDATE codes SET revoked = 1, successor_scene = ? "
+    "WHERE scene = ? AND home_id = ?"};
+constexpr db::Statement kFindScene{"/* accounts.FindScene */ SELECT " CODE_COLUMNS
+                                   " FROM codes c WHERE c.scene = ?"};
+constexpr db::Statement kFindShortCode{"/* accounts.FindShortCode */ SELECT " CODE_COLUMNS
+                                       " FROM codes c WHERE c.short_code = ?"};
+constexpr db::Statement kGetCode{"/* accounts.GetCode */ SELECT " CODE_COLUMNS ", " CODE_SCANS
+                                 " FROM codes c WHERE c.scene = ? AND c.home_id = ?"};
+constexpr db::Statement kListCodes{
+    "/* accounts.ListCodes */ SELECT " CODE_COLUMNS ", " CODE_SCANS
+    " FROM codes c WHERE c.home_id = ? AND c.code_id < ? ORDER BY c.code_id DESC LIMIT ?"};
+constexpr db::Statement kListDeputyCodes{
+    "/* accounts.ListDeputyCodes */ SELECT " CODE_COLUMNS ", " CODE_SCANS
+    " FROM codes c WHERE c.home_id = ? AND c.code_id < ? AND c.kind = 2 AND c.target_id = ? "
+    "ORDER BY c.code_id DESC LIMIT ?"};
+constexpr db::Statement kCountScan{
+    "/* accounts.CountScan */ INSERT INTO code_scans (home_id, scene, day, scan_count) "
+    "VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE scan_count = scan_count + 1"};
+
+Code CodeOf(const db::Row& row) {
+  Code code;
+  code.scene = row.String(0);
+  code.short_code = row.String(1);
+  code.code_id = row.Int(2);
+  code.kind = static_cast<CodeKind>(row.Int(3));
+  code.home_id = row.Int(4);
+  code.target_id = row.Int(5);
+  code.label = row.String(6);
+  code.revoked = row.Int(7) != 0;
+  code.successor_scene = row.String(8);
+  if (!row.IsNull(9)) code.expire_time = row.Time(9);
+  code.create_time = row.Time(10);
+  return code;
+}
+
+Code CodeWithScansOf(const db::Row& row) {
+  Code code = CodeOf(row);
+  code.scan_count = row.Int(11);
+  return code;
+}
+
+absl::Status Revoked(absl::StatusOr<int64_t> rows) {
+  RETURN_IF_ERROR(rows.status());
+  return *rows == 1 ? absl::OkStatus() : CodeNotFound();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> SqlCodeStore::Create(absl::Time deadline, const base::RequestKey& key,
+                                                 const Code& code,
+                                                 const std::string& replaces_scene,
+                                                 const base::AuditEntry& entry) {
+  std::string scene;
+  const auto closure = [&](db::Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
+                     db::ClaimRequest(transaction, key, code.scene, clock_.Now()));
+    scene = earlier.value_or(code.scene);
+    if (earlier.has_value()) return absl::OkStatus();
+    const absl::Status inserted =
+        transaction
+            .Execute(kInsertCode,
+                     {code.scene, code.short_code, code.home_id, code.code_id, code.kind,
+                      code.target_id, code.label, code.expire_time, code.create_time})
+            .status();
+    if (db::IsDuplicateKey(inserted, "uk_codes_short_code")) return ShortCodeTaken();
+    RETURN_IF_ERROR(inserted);
+    if (!replaces_scene.empty()) {
+      RETURN_IF_ERROR(
+          Revoked(transaction.Execute(kRevokeCode, {code.scene, replaces_scene, code.home_id})));
+    }
+    return trail_.Append(transaction, code.home_id, entry, clock_.Now());
+  };
+  RETURN_IF_ERROR(database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome));
+  return scene;
+}
+
+absl::Status SqlCodeStore::Revoke(absl::Time deadline, const base::RequestKey& key,
+                                  const std::string& scene, const std::string& successor_scene,
+                                  const base::AuditEntry& entry) {
+  const auto closure = [&](db::Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
+                     db::ClaimRequest(transaction, key, "", clock_.Now()));
+    if (earlier.has_value()) return absl::OkStatus();
+    RETURN_IF_ERROR(
+        Revoked(transaction.Execute(kRevokeCode, {successor_scene, scene, key.home_id})));
+    return trail_.Append(transaction, key.home_id, entry, clock_.Now());
+  };
+  return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);
+}
+
+absl::StatusOr<Code> SqlCodeStore::FindScene(absl::Time deadline, const std::string& scene) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindScene, {scene}));
+  if (rows.empty()) return CodeNotFound();
+  return CodeOf(rows[0]);
+}
+
+absl::StatusOr<Code> SqlCodeStore::FindShortCode(absl::Time deadline,
+                                                 const std::string& short_code) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindShortCode, {short_code}));
+  if (rows.empty()) return CodeNotFound();
+  return CodeOf(rows[0]);
+}
+
+absl::StatusOr<Code> SqlCodeStore::Get(absl::Time deadline, int64_t home_id,
+                                       const std::string& scene) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kGetCode, {scene, home_id}));
+  if (rows.empty()) return CodeNotFound();
+  return CodeWithScansOf(rows[0]);
+}
+
+absl::StatusOr<std::vector<Code>> SqlCodeStore::List(absl::Time deadline, int64_t home_id,
+                                                     int64_t deputy_id, int64_t before_id,
+                                                     int limit) {
+  if (before_id == 0) before_id = std::numeric_limits<int64_t>::max();
+  ASSIGN_OR_RETURN(
+      const db::Rows rows,
+      deputy_id == 0
+          ? database_.Query(deadline, kListCodes, {home_id, before_id, limit})
+          : database_.Query(deadline, kListDeputyCodes, {home_id, before_id, deputy_id, limit}));
+  std::vector<Code> codes;
+  for (const db::Row& row : rows) codes.push_back(CodeWithScansOf(row));
+  return codes;
+}
+
+absl::Status SqlCodeStore::CountScan(absl::Time deadline, int64_t home_id, const std::string& scene,
+                                     int day) {
+  return database_.InTransaction(deadline, [&](db::Transaction& transaction) {
+    return transaction.Execute(kCountScan, {home_id, scene, day}).status();
+  });
+}
+
+}  // namespace deputies::accounts
