@@ -1,10 +1,11 @@
-"""Walks every method of the descriptors with every role and compares with access_matrix.py."""
+"""Walks every method of the descriptors with every role and compares with the expected answers in matrix/."""
 
 import grpc
 import pytest
 from google.protobuf import json_format
 
-from contract.access_matrix import INTERNAL, ROWS
+from contract.matrix import ROWS
+from contract.matrix.row import INTERNAL
 from e2e.internal import reason_of
 from e2e.protos import Protos
 from e2e.stack import build_dir
@@ -17,9 +18,9 @@ INTERNAL_ONES = sorted(name for name, method in METHODS.items() if method.intern
 
 def test_every_method_has_a_row_and_every_row_a_method():
     without_row = sorted(set(METHODS) - set(ROWS))
-    assert not without_row, f"say in access_matrix.py who gets what from {without_row}"
+    assert not without_row, f"say in tests/contract/matrix who gets what from {without_row}"
     without_method = sorted(set(ROWS) - set(METHODS))
-    assert not without_method, f"access_matrix.py speaks of methods that are gone: {without_method}"
+    assert not without_method, f"tests/contract/matrix speaks of methods that are gone: {without_method}"
 
 
 def test_rows_agree_with_the_access_options():
@@ -134,10 +135,8 @@ def parameters(world, row):
         "deputyId": world.deputy_id,
         "organizationId": world.township["organizationId"],
     }
-    if row.setup == "posted":
-        values["messageId"] = world.post()["messageId"]
-    elif row.setup == "answered":
-        values["messageId"] = world.post_answered()["messageId"]
+    if row.setup is not None:
+        values.update(row.setup(world))
     if row.body is not None and "deputyId" in values and row.setup is None:
         del values["deputyId"]  # an optional field of the body, not a part of the path
     return values
