@@ -17,9 +17,11 @@
 #include "services/accounts/rpc/code_service.h"
 #include "services/accounts/rpc/directory_services.h"
 #include "services/accounts/rpc/home_service.h"
+#include "services/accounts/rpc/staff_service.h"
 #include "services/accounts/storage/migrations.h"
 #include "services/accounts/storage/session_retention.h"
 #include "services/accounts/storage/sql_code_store.h"
+#include "services/accounts/storage/sql_contact_store.h"
 #include "services/accounts/storage/sql_directory_store.h"
 #include "services/accounts/storage/sql_home_settings_store.h"
 #include "services/accounts/storage/sql_identity_store.h"
@@ -89,6 +91,7 @@ int Main(int argc, char** argv) {
   base::TimeOrderedIdSource ids(clock, config.server().node_number());
   SqlIdentityStore identities(*database, cipher, index);
   SqlDirectoryStore directory_store(*database, cipher, clock, ids);
+  SqlContactStore contact_store(*database, cipher);
   SqlCodeStore code_store(*database, trail, clock);
   SqlHomeSettingsStore home_settings_store(*database, trail, clock);
   const rpc::ServiceClient client(caller_keys, kProcessName);
@@ -110,7 +113,7 @@ int Main(int argc, char** argv) {
   const DeputyService deputy_service(directory, registrar, page_tokens);
   const CodeService code_service(code_book, page_tokens);
   const HomeService home_service(home_settings, page_tokens);
-  const StaffService staff_service(registrar);
+  const StaffService staff_service(registrar, contact_store, clock);
 
   db::RetentionSweeper sweeper(*database, clock, {SessionRetention(), db::RequestKeyRetention()});
   sweeper.Start();

@@ -15,6 +15,7 @@ namespace deputies::accounts {
 // Numbers as in deputies.accounts.v1.OrganizationLevel and DeputyLevel.
 using OrganizationLevel = int;
 using DeputyLevel = int;
+inline constexpr OrganizationLevel kOrganLevel = 7;
 
 struct OrganizationName {
   int64_t organization_id = 0;
@@ -91,6 +92,8 @@ struct Person {
   int64_t person_id = 0;
   std::string display_name;
   std::vector<PersonRole> roles;  // those in force
+  base::IdentityGrade grade = base::IdentityGrade::kUnspecified;
+  int64_t constituency_id = 0;  // village or grid by the own word; 0: never said
 };
 
 struct SessionRecord {

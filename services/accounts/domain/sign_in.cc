@@ -102,6 +102,8 @@ absl::StatusOr<CheckedSession> SignIn::Check(absl::Time deadline, const std::str
   caller.display_name = std::move(person.display_name);
   caller.voter = session->voter;
   caller.session_id = session->session_id;
+  if (session->voter) caller.grade = person.grade;
+  caller.constituency_id = person.constituency_id;
   for (PersonRole& role : person.roles) {
     caller.grants.push_back(
         {role.role, role.organization_id, std::move(role.home_ids), role.deputy_id});

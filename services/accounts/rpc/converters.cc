@@ -21,6 +21,8 @@ void ToProto(const Person& person, bool voter, v1::Person* out) {
   out->set_person_id(person.person_id);
   out->set_display_name(person.display_name);
   out->set_voter(voter);
+  if (voter) out->set_grade(static_cast<common::v1::IdentityGrade>(person.grade));
+  out->set_constituency_id(person.constituency_id);
   for (const PersonRole& role : person.roles) {
     v1::PersonRole* shown = out->add_roles();
     shown->set_role(static_cast<common::v1::Role>(role.role));
@@ -89,6 +91,24 @@ void ToProto(const Representative& representative, v1::Representative* out) {
   out->set_constituency_organization_id(representative.constituency.organization_id);
   out->set_constituency_name(representative.constituency.name);
   out->set_reason(representative.reason);
+}
+
+void ToProto(const RoleHolder& holder, v1::RoleHolder* out) {
+  out->set_person_id(holder.person_id);
+  out->set_role(static_cast<common::v1::Role>(holder.role));
+  out->set_organization_id(holder.organization_id);
+  out->set_level(static_cast<v1::OrganizationLevel>(holder.level));
+  out->set_display_name(holder.display_name);
+  out->set_deputy_id(holder.deputy_id);
+}
+
+void ToProto(const Contact& contact, v1::Contact* out) {
+  out->set_person_id(contact.person_id);
+  out->set_display_name(contact.display_name);
+  out->set_openid(contact.openid);
+  out->set_phone(contact.phone);
+  out->set_grade(static_cast<common::v1::IdentityGrade>(contact.grade));
+  out->set_constituency_id(contact.constituency_id);
 }
 
 void ToProto(const ModuleList& list, v1::ListHomeModulesResponse* out) {

@@ -11,6 +11,7 @@
 #include "deputies/accounts/v1/staff.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/accounts/domain/code_book.h"
+#include "services/accounts/domain/contact_store.h"
 #include "services/accounts/domain/directory_store.h"
 #include "services/accounts/domain/home_settings.h"
 #include "services/accounts/domain/records.h"
@@ -34,6 +35,8 @@ void ToProto(const Home& home, v1::Home* out);
 void ToProto(const Deputy& deputy, v1::Deputy* out);
 void ToProto(const Representative& representative, v1::Representative* out);
 void ToProto(const Code& code, v1::Code* out);
+void ToProto(const RoleHolder& holder, v1::RoleHolder* out);
+void ToProto(const Contact& contact, v1::Contact* out);
 void ToProto(const ModuleList& list, v1::ListHomeModulesResponse* out);
 void ToProto(const RecordedAction& action, v1::AuditEntry* out);
 

@@ -149,19 +149,4 @@ absl::Status DeputyService::BindDeputy(const rpc::Call& call, const v1::BindDepu
   return absl::OkStatus();
 }
 
-StaffService::StaffService(Registrar& registrar) : registrar_(registrar) {
-  table_.Bind("SetStaffAccount", this, &StaffService::SetStaffAccount);
-}
-
-absl::Status StaffService::SetStaffAccount(const rpc::Call& call,
-                                           const v1::SetStaffAccountRequest& request,
-                                           v1::StaffAccount* response) {
-  ASSIGN_OR_RETURN(const int64_t person_id,
-                   registrar_.SetStaffAccount(call.deadline, FromProto(request)));
-  response->set_person_id(person_id);
-  response->set_username(request.username());
-  response->set_display_name(request.display_name());
-  return absl::OkStatus();
-}
-
 }  // namespace deputies::accounts

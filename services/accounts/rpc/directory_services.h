@@ -1,10 +1,9 @@
-// deputies.accounts.v1.OrganizationService, DeputyService and StaffService.
+// deputies.accounts.v1.OrganizationService and DeputyService.
 #ifndef SERVICES_ACCOUNTS_RPC_DIRECTORY_SERVICES_H_
 #define SERVICES_ACCOUNTS_RPC_DIRECTORY_SERVICES_H_
 
 #include "deputies/accounts/v1/deputy.pb.h"
 #include "deputies/accounts/v1/organization.pb.h"
-#include "deputies/accounts/v1/staff.pb.h"
 #include "services/accounts/domain/directory.h"
 #include "services/accounts/domain/registrar.h"
 #include "services/common/auth/page_token.h"
@@ -60,20 +59,6 @@ class DeputyService {
   Registrar& registrar_;
   const auth::PageTokens& tokens_;
   rpc::ServiceTable table_{"deputies.accounts.v1.DeputyService"};
-};
-
-class StaffService {
- public:
-  // Must outlive the service.
-  explicit StaffService(Registrar& registrar);
-  const rpc::ServiceTable& table() const { return table_; }
-
- private:
-  absl::Status SetStaffAccount(const rpc::Call& call, const v1::SetStaffAccountRequest& request,
-                               v1::StaffAccount* response);
-
-  Registrar& registrar_;
-  rpc::ServiceTable table_{"deputies.accounts.v1.StaffService"};
 };
 
 }  // namespace deputies::accounts

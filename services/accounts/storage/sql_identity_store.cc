@@ -4,13 +4,13 @@
 #include <vector>
 
 #include "services/accounts/domain/errors.h"
+#include "services/accounts/domain/identity_grade.h"
+#include "services/accounts/storage/identity_kind.h"
 #include "services/accounts/storage/organization_lookup.h"
 #include "services/common/base/status_macros.h"
 
 namespace deputies::accounts {
 namespace {
-
-constexpr int kWechatOpenid = 1;
 
 constexpr db::Statement kFindIdentity{
     "/* accounts.FindIdentity */ SELECT person_id FROM identities "
@@ -25,10 +25,13 @@ constexpr db::Statement kInsertPerson{
 constexpr db::Statement kRenamePerson{
     "/* accounts.RenamePerson */ UPDATE persons SET display_name = ? WHERE person_id = ?"};
 constexpr db::Statement kGetPerson{
-    "/* accounts.GetPerson */ SELECT display_name FROM persons WHERE person_id = ?"};
+    "/* accounts.GetPerson */ SELECT p.display_name, p.constituency_id, "
+    "p.verified_time IS NOT NULL, EXISTS (SELECT 1 FROM identities i "
+    "WHERE i.person_id = p.person_id AND i.kind = 2) FROM persons p WHERE p.person_id = ?"};
 
 constexpr db::Statement kListRoles{
-    "/* accounts.ListRoles */ SELECT r.role, r.organization_id, COALESCE(o.name, '') "
+    "/* accounts.ListRoles */ SELECT r.role, r.organization_id, COALESCE(o.name, ''), "
+    "COALESCE(o.level, 0), COALESCE(o.parent_id, 0) "
     "FROM person_roles r LEFT JOIN organizations o ON o.organization_id = r.organization_id "
     "WHERE r.person_id = ? AND (r.end_time IS NULL OR r.end_time > ?) "
     "ORDER BY r.role, r.organization_id"};
@@ -150,6 +153,7 @@ absl::StatusOr<Person> SqlIdentityStore::LoadPerson(absl::Time deadline, int64_t
   Person person;
   person.person_id = person_id;
   person.display_name = names[0].String(0);
+  person.constituency_id = names[0].Int(1);
 
   ASSIGN_OR_RETURN(const db::Rows mandates,
                    database_.Query(deadline, kListMandates, {person_id, now, now}));
@@ -173,13 +177,16 @@ absl::StatusOr<Person> SqlIdentityStore::LoadPerson(absl::Time deadline, int64_t
     role.role = static_cast<base::Role>(row.Int(0));
     role.organization_id = row.Int(1);
     role.organization_name = row.String(2);
+    // An organ serves the people of the unit below which it stands.
+    const int64_t top = row.Int(3) == kOrganLevel ? row.Int(4) : role.organization_id;
     ASSIGN_OR_RETURN(const db::Rows homes,
-                     role.organization_id == 0
-                         ? database_.Query(deadline, kListAllHomes, {})
-                         : database_.Query(deadline, kListSubtreeHomes, {role.organization_id}));
+                     top == 0 ? database_.Query(deadline, kListAllHomes, {})
+                              : database_.Query(deadline, kListSubtreeHomes, {top}));
     for (const db::Row& home : homes) role.home_ids.push_back(home.Int(0));
     person.roles.push_back(std::move(role));
   }
+  person.grade = GradeOf({names[0].Int(3) != 0, person.constituency_id != 0,
+                          names[0].Int(2) != 0 || !mandates.empty()});
   return person;
 }
 

@@ -83,6 +83,8 @@ base::Caller FromProto(const common::v1::Caller& caller) {
   result.voter = caller.voter();
   result.session_id = caller.session_id();
   result.service = caller.service();
+  result.grade = static_cast<base::IdentityGrade>(caller.grade());
+  result.constituency_id = caller.constituency_id();
   result.grants.reserve(static_cast<size_t>(caller.grants_size()));
   for (const common::v1::Grant& grant : caller.grants()) {
     result.grants.push_back({static_cast<base::Role>(grant.role()),
@@ -101,6 +103,8 @@ common::v1::Caller ToProto(const base::Caller& caller) {
   result.set_voter(caller.voter);
   result.set_session_id(caller.session_id);
   result.set_service(caller.service);
+  result.set_grade(static_cast<common::v1::IdentityGrade>(caller.grade));
+  result.set_constituency_id(caller.constituency_id);
   for (const base::Grant& grant : caller.grants) {
     common::v1::Grant* out = result.add_grants();
     out->set_role(static_cast<common::v1::Role>(grant.role));

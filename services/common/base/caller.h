@@ -25,6 +25,15 @@ enum class Role {
   kSystemAdmin = 11,
 };
 
+// Mirrors deputies.common.v1.IdentityGrade.
+enum class IdentityGrade {
+  kUnspecified = 0,
+  kSignedIn = 1,
+  kPhone = 2,
+  kDeclared = 3,
+  kVerified = 4,
+};
+
 // One role at one place.
 struct Grant {
   Role role = Role::kUnspecified;
@@ -43,6 +52,8 @@ struct Caller {
   std::vector<Grant> grants;
   int64_t session_id = 0;
   std::string service;
+  IdentityGrade grade = IdentityGrade::kUnspecified;  // for voters and deputies
+  int64_t constituency_id = 0;                        // 0: never declared
 
   bool SignedIn() const { return kind == Kind::kPerson; }
   // Holds the role somewhere.

@@ -12,6 +12,42 @@ using base::Caller;
 using base::Role;
 using google::protobuf::FieldDescriptor;
 
+namespace {
+
+// The one role that an access stands for; kUnspecified for those that are no matter of one role.
+Role RoleOf(common::v1::Access access) {
+  switch (access) {
+    case common::v1::DEPUTY:
+      return Role::kDeputy;
+    case common::v1::COUNTY_STAFF:
+      return Role::kCountyOffice;
+    case common::v1::AUDITOR:
+      return Role::kAuditor;
+    case common::v1::COMMITTEE_MEMBER:
+      return Role::kCommitteeMember;
+    case common::v1::ORGAN_HEAD:
+      return Role::kOrganHead;
+    case common::v1::HANDLING_CLERK:
+      return Role::kHandlingClerk;
+    case common::v1::SPONSOR:
+      return Role::kSponsor;
+    case common::v1::SECURITY_ADMIN:
+      return Role::kSecurityAdmin;
+    default:
+      return Role::kUnspecified;
+  }
+}
+
+// Asks for what is missing most: the lowest grade that the caller has not reached.
+absl::Status GradeTooLow(base::IdentityGrade grade) {
+  const char* text = grade < base::IdentityGrade::kPhone ? "请先绑定手机号"
+                     : grade < base::IdentityGrade::kDeclared ? "请先选择您所在的嘎查村或社区"
+                                                              : "请先请代表之家联络员核实您的身份";
+  return base::MakeError(absl::StatusCode::kPermissionDenied, "GRADE_TOO_LOW", text);
+}
+
+}  // namespace
+
 AccessRule::AccessRule(const google::protobuf::MethodDescriptor& method)
     : rule_(method.options().GetExtension(common::v1::method)),
       home_id_field_(method.input_type()->FindFieldByName("home_id")) {
@@ -34,23 +70,19 @@ bool AccessRule::Admits(common::v1::Access access, const Caller& caller, int64_t
       return caller.SignedIn();
     case common::v1::VOTER:
       return caller.SignedIn() && caller.voter;
-    case common::v1::DEPUTY:
-      return at_home ? caller.HasAt({Role::kDeputy}, home_id) : caller.Has(Role::kDeputy);
     case common::v1::HOME_STAFF:
       return at_home ? caller.IsStaffOf(home_id)
                      : caller.Has(Role::kLiaison) || caller.Has(Role::kChair) ||
                            caller.Has(Role::kCountyOffice);
-    case common::v1::COUNTY_STAFF:
-      return at_home ? caller.HasAt({Role::kCountyOffice}, home_id)
-                     : caller.Has(Role::kCountyOffice);
     case common::v1::SYSTEM_ADMIN:
       return caller.Has(Role::kSystemAdmin);
-    case common::v1::AUDITOR:
-      return at_home ? caller.HasAt({Role::kAuditor}, home_id) : caller.Has(Role::kAuditor);
     case common::v1::INTERNAL:
       return caller.kind == Caller::Kind::kService;
-    default:
-      return false;
+    default: {
+      const Role role = RoleOf(access);
+      if (role == Role::kUnspecified) return false;
+      return at_home ? caller.HasAt({role}, home_id) : caller.Has(role);
+    }
   }
 }
 
@@ -61,7 +93,10 @@ absl::Status AccessRule::Check(const Caller& caller,
   const bool admitted = std::any_of(rule_.access().begin(), rule_.access().end(), [&](int access) {
     return Admits(static_cast<common::v1::Access>(access), caller, home_id);
   });
-  if (admitted) return absl::OkStatus();
+  if (admitted) {
+    const auto min_grade = static_cast<base::IdentityGrade>(rule_.min_grade());
+    return caller.voter && caller.grade < min_grade ? GradeTooLow(caller.grade) : absl::OkStatus();
+  }
   const bool internal_only = rule_.access_size() == 1 && rule_.access(0) == common::v1::INTERNAL;
   if (caller.kind == Caller::Kind::kAnonymous && !internal_only) {
     return base::MakeError(absl::StatusCode::kUnauthenticated, "SESSION_REQUIRED", "请先登录");

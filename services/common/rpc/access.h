@@ -17,7 +17,8 @@ class AccessRule {
 
   // UNAUTHENTICATED/SESSION_REQUIRED when signing in could help, else
   // PERMISSION_DENIED/ACCESS_DENIED. Roles at homes are checked against the request's `home_id`
-  // where it has one.
+  // where it has one. A voter who is admitted but not known well enough gets
+  // PERMISSION_DENIED/GRADE_TOO_LOW.
   absl::Status Check(const base::Caller& caller, const google::protobuf::Message& request) const;
 
  private:
