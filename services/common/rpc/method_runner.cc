@@ -59,7 +59,7 @@ absl::Status MethodRunner::Run(absl::string_view signed_caller, absl::Time deadl
   ASSIGN_OR_RETURN(const common::v1::CallerEnvelope envelope,
                    keys_.Verify(signed_caller, absl::Now()));
   const Call call{auth::FromProto(envelope.caller()), deadline, envelope.request_id(),
-                  envelope.traceparent()};
+                  envelope.traceparent(), envelope.client_address()};
   try {
     return Handle(call, request, response);
   } catch (const std::exception& e) {

@@ -32,6 +32,8 @@ struct Call {
   std::string request_id;
   // W3C Trace Context of the client; empty for none.
   std::string traceparent;
+  // Of the client, as the gateway sees it; empty for calls from inside.
+  std::string client_address;
 };
 
 class ServiceTable {
