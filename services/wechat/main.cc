@@ -13,16 +13,25 @@
 #include "services/common/db/readiness.h"
 #include "services/common/db/retention_sweeper.h"
 #include "services/common/outbox/outbox.h"
+#include "services/common/rpc/client.h"
 #include "services/common/rpc/process.h"
 #include "services/common/rpc/startup.h"
 #include "services/wechat/api/http_client.h"
 #include "services/wechat/api/wechat_http_api.h"
+#include "services/wechat/domain/access_token.h"
 #include "services/wechat/domain/circuit_breaker.h"
+#include "services/wechat/domain/code_image_painter.h"
+#include "services/wechat/domain/content_checker.h"
 #include "services/wechat/domain/login_code_exchanger.h"
+#include "services/wechat/domain/phone_code_exchanger.h"
+#include "services/wechat/domain/token_caller.h"
+#include "services/wechat/rpc/code_image_service.h"
+#include "services/wechat/rpc/content_check_service.h"
 #include "services/wechat/rpc/event_consumer_service.h"
 #include "services/wechat/rpc/exchange_service.h"
 #include "services/wechat/storage/migrations.h"
 #include "services/wechat/storage/sql_notice_store.h"
+#include "services/wechat/upstream/accounts_contacts.h"
 
 namespace deputies::wechat {
 namespace {
@@ -30,6 +39,7 @@ namespace {
 constexpr char kProcessName[] = "wechat";
 constexpr uint32_t kDefaultWorkerThreads = 8;
 constexpr uint32_t kDefaultApiTimeoutMs = 3000;
+constexpr uint32_t kDefaultUpstreamTimeoutMs = 2000;
 // Sweeper and health check use the database besides the workers.
 constexpr uint32_t kBackgroundThreads = 2;
 
@@ -57,8 +67,25 @@ int Main(int argc, char** argv) {
                        rpc::OrDefault(config.api_timeout_ms(), kDefaultApiTimeoutMs))});
   WechatHttpApi api(http, config.app_id(), std::move(app_secret));
   CircuitBreaker breaker(clock);
-  LoginCodeExchanger exchanger(api, breaker, [](absl::Duration pause) { absl::SleepFor(pause); });
-  const ExchangeService exchange_service(exchanger);
+  const auto sleep = [](absl::Duration pause) { absl::SleepFor(pause); };
+  LoginCodeExchanger login_codes(api, breaker, sleep);
+  AccessToken access_token(api, breaker, clock);
+  TokenCaller token_caller(access_token, breaker, sleep);
+  PhoneCodeExchanger phone_codes(api, token_caller);
+  CodeImagePainter painter(api, token_caller);
+  ContentChecker checker(api, token_caller);
+
+  const common::v1::UpstreamConfig accounts = rpc::OrDie(
+      "upstreams", rpc::FindUpstream(config.upstreams(), "deputies.accounts.v1.StaffService"));
+  const rpc::ServiceClient client(caller_keys, kProcessName);
+  AccountsContacts contacts(
+      accounts.address(), client,
+      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+
+  const ExchangeService exchange_service(login_codes, phone_codes);
+  const CodeImageService code_image_service(
+      painter, config.program_version().empty() ? "release" : config.program_version());
+  const ContentCheckService content_check_service(checker, contacts);
 
   SqlNoticeStore notices(*database, ids, clock);
   const EventConsumerService event_consumer_service(notices);
@@ -74,7 +101,8 @@ int Main(int argc, char** argv) {
   options.ready = [&readiness] { return readiness.Check(); };
   options.before_exit = [&sweeper] { sweeper.Stop(); };
   return rpc::ServeUntilSignal(options, caller_keys,
-                               {&exchange_service.table(), &event_consumer_service.table()});
+                               {&exchange_service.table(), &code_image_service.table(),
+                                &content_check_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ what only tests use: faults, recorded messages, counters.
 Log-in codes:
     demo-<name>           good for ever; the same person each time
     once-<name>-<nonce>   good once, then 40163; the same person as demo-<name>
+    phone-<11 digits>[-<nonce>]   codes of the phone button; with a nonce good once
 where <name> is 1-21 letters, digits or hyphens.
 """
 
@@ -20,6 +21,7 @@ import signal
 import sys
 import threading
 
+import push
 from endpoints import login
 from server import SandboxServer
 from state import SandboxState
@@ -37,6 +39,10 @@ def parse_options(arguments):
                         help="answer log-ins with a unionid, as for a bound mini-program")
     parser.add_argument("--token-seconds", type=int, default=7200,
                         help="lifetime of access tokens (%(default)s)")
+    parser.add_argument("--push-url", help="where pushes go: http://127.0.0.1:8080/wechat/push")
+    parser.add_argument("--push-token-file", type=pathlib.Path, help="file with the Token of pushes")
+    parser.add_argument("--push-aes-key-file", type=pathlib.Path, help="file with the EncodingAESKey (43 characters)")
+    parser.add_argument("--codes-a-minute", type=int, default=5000, help="limit of getwxacodeunlimit (%(default)s)")
     parser.add_argument("--verbose", action="store_true", help="log each request's path")
     parser.add_argument("--print-openid", metavar="CODE",
                         help="print the openid that a log-in code stands for, and leave")
@@ -64,8 +70,17 @@ def main(arguments):
         print(f"{options.app_secret_file} is empty", file=sys.stderr)
         return 1
 
+    target = None
+    if options.push_url:
+        try:
+            target = push.Target(options.push_url, options.app_id,
+                                 options.push_token_file.read_text(encoding="ascii").strip(),
+                                 options.push_aes_key_file.read_text(encoding="ascii").strip())
+        except (OSError, AttributeError) as error:
+            print(f"pushes need --push-token-file and --push-aes-key-file: {error}", file=sys.stderr)
+            return 1
     state = SandboxState(options.app_id, app_secret, open_platform=options.open_platform,
-                         token_seconds=options.token_seconds)
+                         token_seconds=options.token_seconds, push=target, codes_a_minute=options.codes_a_minute)
     try:
         server = SandboxServer((options.bind, options.port), state, verbose=options.verbose)
     except OSError as error:

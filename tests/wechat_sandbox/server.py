@@ -76,6 +76,12 @@ class SandboxHandler(http.server.BaseHTTPRequestHandler):
             self._send(Reply(500, "text/html", b"<html><body>500 Internal Server Error</body></html>"))
         elif fault.kind == "not_json":
             self._send(Reply(200, "text/html", b"<html><body>system busy</body></html>"))
+        elif fault.kind == "image":
+            self._send(Reply(200, "image/jpeg", b"\xff\xd8\xff\xe0 a picture where JSON was wanted"))
+        elif fault.kind == "done_then_close":
+            # WeChat did it, and the answer got lost.
+            self._dispatch(state, request)
+            self.close_connection = True
         else:
             self._send(json_reply(state.error(fault.errcode)))
 

@@ -16,7 +16,9 @@ ERROR_TEXTS = {
     40029: "invalid code",
     40037: "invalid template_id",
     40125: "invalid appsecret",
+    40129: "invalid scene",
     40163: "code been used",
+    40169: "invalid length for scene, or the data is not json string",
     40226: "code blocked",
     41001: "access_token missing",
     41002: "appid missing",
@@ -27,10 +29,12 @@ ERROR_TEXTS = {
     43002: "require POST method",
     43101: "user refuse to accept the msg",
     44002: "empty post data",
+    45002: "content size out of limit",
     45009: "reach max api daily quota limit",
     45011: "api minute-quota reach limit  mustslower  retry next minute",
     47001: "data format error",
     47003: "argument invalid!",
+    61010: "code is expired",
 }
 
 # Used single-use codes remembered. Real codes live for five minutes.
@@ -41,7 +45,7 @@ MESSAGES_KEPT = 100_000
 class Fault:
     """A switched-on misbehaviour of one endpoint."""
 
-    KINDS = ("timeout", "delay", "close", "http500", "not_json")
+    KINDS = ("timeout", "delay", "close", "http500", "not_json", "image", "done_then_close")
 
     def __init__(self, endpoint, kind, errcode, times, seconds):
         self.endpoint = endpoint  # a path, or "*"
@@ -147,10 +151,16 @@ class AccessTokens:
 
 
 class SandboxState:
-    def __init__(self, app_id, app_secret, open_platform=False, token_seconds=7200):
+    def __init__(self, app_id, app_secret, open_platform=False, token_seconds=7200, push=None, media_check_seconds=0.2,
+                 codes_a_minute=5000):
         self.app_id = app_id
         self.app_secret = app_secret
         self.open_platform = open_platform
+        self.push = push  # push.Target, or None
+        self.media_check_seconds = media_check_seconds
+        self._codes_a_minute = codes_a_minute
+        self._code_images = collections.Counter()  # by minute
+        self._sms = collections.deque(maxlen=MESSAGES_KEPT)
         self.faults = Faults()
         self.tokens = AccessTokens(token_seconds)
         self.stopping = threading.Event()
@@ -196,3 +206,24 @@ class SandboxState:
     def statistics(self):
         with self._lock:
             return {"calls": dict(self._calls), "faultyCalls": dict(self._faulty_calls)}
+
+    def record_sms(self, message):
+        with self._lock:
+            self._sms.append(message)
+
+    def sms(self, phone=None):
+        with self._lock:
+            return [m for m in self._sms if phone is None or m["phone"] == phone]
+
+    def clear_sms(self):
+        with self._lock:
+            self._sms.clear()
+
+    def count_code_image(self):
+        """False when the minute's limit is reached."""
+        with self._lock:
+            minute = int(time.time() // 60)
+            if self._code_images[minute] >= self._codes_a_minute:
+                return False
+            self._code_images[minute] += 1
+            return True

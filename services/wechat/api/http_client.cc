@@ -66,9 +66,19 @@ HttpClient::~HttpClient() {
 
 absl::StatusOr<HttpReply> HttpClient::Get(absl::string_view path, const HttpQuery& query,
                                           absl::Time deadline) {
+  return Perform(path, query, nullptr, deadline);
+}
+
+absl::StatusOr<HttpReply> HttpClient::PostJson(absl::string_view path, const HttpQuery& query,
+                                               const std::string& json, absl::Time deadline) {
+  return Perform(path, query, &json, deadline);
+}
+
+absl::StatusOr<HttpReply> HttpClient::Perform(absl::string_view path, const HttpQuery& query,
+                                              const std::string* json, absl::Time deadline) {
   const absl::Duration time_left = std::min(options_.timeout, deadline - absl::Now());
   const int64_t timeout_ms = absl::ToInt64Milliseconds(time_left);
-  if (timeout_ms <= 0) return absl::DeadlineExceededError("no time left for the call");
+  if (timeout_ms <= 0) return absl::UnavailableError("no time left for the call");
 
   CURL* handle = Take();
   if (handle == nullptr) return absl::UnavailableError("curl_easy_init failed");
@@ -97,13 +107,28 @@ absl::StatusOr<HttpReply> HttpClient::Get(absl::string_view path, const HttpQuer
   curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &AppendBody);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &body);
+  curl_slist* headers = nullptr;
+  absl::Cleanup free_headers = [&headers] { curl_slist_free_all(headers); };
+  if (json != nullptr) {
+    headers = curl_slist_append(headers, "Content-Type: application/json");
+    // Without it curl waits a second for a "100 Continue" before larger bodies.
+    headers = curl_slist_append(headers, "Expect:");
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(json->size()));  // NOLINT
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, json->data());
+  }
   // A proxy of the environment is for the way out, never for a sandbox on this host.
   if (loopback_) curl_easy_setopt(handle, CURLOPT_PROXY, "");
 
   const CURLcode code = curl_easy_perform(handle);
   if (code == CURLE_OPERATION_TIMEDOUT) return absl::DeadlineExceededError("timed out");
   // curl's fixed text for the code; its error buffer could quote the URL.
-  if (code != CURLE_OK) return absl::UnavailableError(curl_easy_strerror(code));
+  if (code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
+      code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_SSL_CONNECT_ERROR ||
+      code == CURLE_PEER_FAILED_VERIFICATION) {
+    return absl::UnavailableError(curl_easy_strerror(code));
+  }
+  if (code != CURLE_OK) return absl::UnknownError(curl_easy_strerror(code));
 
   HttpReply reply;
   long status = 0;  // NOLINT: curl writes a long

@@ -47,15 +47,21 @@ class HttpClient {
   HttpClient& operator=(const HttpClient&) = delete;
 
   // GET <base_url><path>?<query>, values escaped. OK for any HTTP status; redirects are not
-  // followed. DEADLINE_EXCEEDED when the time limit or `deadline` passed, UNAVAILABLE for every
-  // other failure.
+  // followed. UNAVAILABLE when nothing was sent (no connection, no time), DEADLINE_EXCEEDED when
+  // the time limit or `deadline` passed, UNKNOWN for every other failure.
   absl::StatusOr<HttpReply> Get(absl::string_view path, const HttpQuery& query,
                                 absl::Time deadline);
+  // The same with a JSON body.
+  absl::StatusOr<HttpReply> PostJson(absl::string_view path, const HttpQuery& query,
+                                     const std::string& json, absl::Time deadline);
 
  private:
   // CURL*, which is void*; curl.h stays out of this header.
   using Handle = void*;
 
+  // `json` null: GET.
+  absl::StatusOr<HttpReply> Perform(absl::string_view path, const HttpQuery& query,
+                                    const std::string* json, absl::Time deadline);
   Handle Take();
   void Return(Handle handle);
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -16,7 +17,7 @@
 namespace deputies::wechat {
 
 // Counts every call: deputies_wechat_api_calls_total{call,outcome}, where the outcome is the
-// errcode ("0", "40029") or "timeout", "unreachable", "http_<status>", "malformed"; and
+// errcode ("0", "40029") or "timeout", "unreachable", "broken", "http_<status>", "malformed"; and
 // deputies_wechat_api_call_seconds{call}.
 class WechatHttpApi final : public WechatApi {
  public:
@@ -24,8 +25,29 @@ class WechatHttpApi final : public WechatApi {
   WechatHttpApi(HttpClient& http, std::string app_id, std::string app_secret);
 
   absl::StatusOr<CodeSession> CodeToSession(absl::string_view code, absl::Time deadline) override;
+  absl::StatusOr<GrantedToken> StableToken(bool force_refresh, absl::Time deadline) override;
+  absl::StatusOr<PhoneNumber> PhoneOfCode(absl::string_view token, absl::string_view code,
+                                          absl::Time deadline) override;
+  absl::StatusOr<CodeImage> RenderCode(absl::string_view token, const CodeImageOrder& order,
+                                       absl::Time deadline) override;
+  absl::StatusOr<PlainAnswer> SendTemplateMessage(absl::string_view token,
+                                                  const TemplateMessage& message,
+                                                  absl::Time deadline) override;
+  absl::StatusOr<ContentAnswer> CheckText(absl::string_view token, const TextCheckOrder& order,
+                                          absl::Time deadline) override;
+  absl::StatusOr<ContentAnswer> CheckMedia(absl::string_view token, const MediaCheckOrder& order,
+                                           absl::Time deadline) override;
 
  private:
+  // Sends one call, reads its answer, counts and logs. `json` null: GET.
+  template <typename Reply>
+  absl::StatusOr<Reply> Call(
+      const char* call, absl::string_view path, const HttpQuery& query, const std::string* json,
+      absl::Time deadline,
+      absl::FunctionRef<absl::StatusOr<Reply>(const HttpReply&, std::string*)> read);
+  absl::StatusOr<HttpReply> Send(const char* call, absl::string_view path, const HttpQuery& query,
+                                 const std::string* json, absl::Time deadline,
+                                 absl::Duration* latency);
   void Count(const std::string& call, const std::string& outcome, absl::Duration latency);
 
   HttpClient& http_;
@@ -34,13 +56,6 @@ class WechatHttpApi final : public WechatApi {
   prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Histogram>& seconds_;
 };
-
-// Reads a code2Session answer. INVALID_ARGUMENT when it is none. For WechatHttpApi and its test.
-absl::StatusOr<CodeSession> ParseCodeSession(absl::string_view json);
-
-// The "rid" by which WeChat's support finds a failed call; empty when the errmsg has none. Safe to
-// log.
-std::string RidOf(absl::string_view errmsg);
 
 }  // namespace deputies::wechat
 

@@ -14,6 +14,16 @@ enum class ApiOutcome {
   kUserBlocked,
   // "System busy" (-1): worth one repeat, and a sign of WeChat's health.
   kBusy,
+  // The access token is not (or no longer) good (40001, 40014, 42001).
+  kTokenInvalid,
+  // This person cannot be reached or checked: unknown openid (40003), or no visit within two hours
+  // (61010).
+  kPersonUnknown,
+  // The person took no such message, or used the consent up (43101).
+  kNoConsent,
+  // What we sent is wrong: template (40037), value (47003), page (41030), scene (40129, 40169),
+  // text too long (45002), empty (44002). A repeat gets the same answer.
+  kContentInvalid,
   // Everything else: our own set-up is wrong (appid, secret, permissions), or the code is new to
   // us.
   kRefused,

@@ -4,15 +4,21 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/wechat/domain/access_token.h"
 #include "services/wechat/domain/api_outcome.h"
 #include "services/wechat/domain/circuit_breaker.h"
+#include "services/wechat/domain/code_image_painter.h"
+#include "services/wechat/domain/content_checker.h"
 #include "services/wechat/domain/errors.h"
 #include "services/wechat/domain/login_code_exchanger.h"
 #include "services/wechat/domain/notice_rules.h"
 #include "services/wechat/domain/single_flight.h"
+#include "services/wechat/domain/token_caller.h"
 
 namespace deputies::wechat {
 namespace {
@@ -23,7 +29,7 @@ class SetClock final : public base::Clock {
   absl::Time now = absl::FromUnixSeconds(1'700'000'000);
 };
 
-// Answers what the test lines up, then success.
+// Answers what the test lines up, then success. `errcodes` is for the calls that carry a token.
 class ScriptedApi final : public WechatApi {
  public:
   absl::StatusOr<CodeSession> CodeToSession(absl::string_view, absl::Time) override {
@@ -34,11 +40,54 @@ class ScriptedApi final : public WechatApi {
     answers.pop_front();
     return answer;
   }
+  absl::StatusOr<GrantedToken> StableToken(bool force_refresh, absl::Time) override {
+    ++(force_refresh ? forced : tokens);
+    if (during_call) during_call();
+    if (!token_works) return absl::UnknownError("no answer");
+    return GrantedToken{0, absl::StrCat("token-", tokens + forced), token_lifetime};
+  }
+  absl::StatusOr<PhoneNumber> PhoneOfCode(absl::string_view, absl::string_view,
+                                          absl::Time) override {
+    return PhoneNumber{NextErrcode(), "13800000000", "86"};
+  }
+  absl::StatusOr<CodeImage> RenderCode(absl::string_view, const CodeImageOrder&,
+                                       absl::Time) override {
+    return CodeImage{NextErrcode(), "image/png", "picture"};
+  }
+  absl::StatusOr<PlainAnswer> SendTemplateMessage(absl::string_view token, const TemplateMessage&,
+                                                  absl::Time) override {
+    used_tokens.emplace_back(token);
+    return PlainAnswer{NextErrcode()};
+  }
+  absl::StatusOr<ContentAnswer> CheckText(absl::string_view, const TextCheckOrder& order,
+                                          absl::Time) override {
+    checked.push_back(order.content);
+    ContentAnswer answer{NextErrcode(), ContentVerdict::kPass, 100, "trace"};
+    if (absl::StrContains(order.content, "bad")) answer.verdict = ContentVerdict::kRisky;
+    return answer;
+  }
+  absl::StatusOr<ContentAnswer> CheckMedia(absl::string_view, const MediaCheckOrder&,
+                                           absl::Time) override {
+    return ContentAnswer{NextErrcode(), ContentVerdict::kReview, 0, "trace"};
+  }
   void Answer(int errcode) { answers.push_back(CodeSession{errcode, "", ""}); }
   void Fail() { answers.push_back(absl::UnavailableError("no answer")); }
+  int NextErrcode() {
+    if (errcodes.empty()) return 0;
+    const int errcode = errcodes.front();
+    errcodes.pop_front();
+    return errcode;
+  }
 
   std::deque<absl::StatusOr<CodeSession>> answers;
+  std::deque<int> errcodes;
   std::atomic<int> calls{0};
+  std::atomic<int> tokens{0};
+  std::atomic<int> forced{0};
+  bool token_works = true;
+  absl::Duration token_lifetime = absl::Hours(2);
+  std::vector<std::string> used_tokens;
+  std::vector<std::string> checked;
   std::function<void()> during_call;
 };
 
@@ -64,7 +113,13 @@ TEST(ApiOutcomeTest, MapsEveryCodeThatMatters) {
   EXPECT_EQ(OutcomeOf(45009), ApiOutcome::kRateLimited);
   EXPECT_EQ(OutcomeOf(40226), ApiOutcome::kUserBlocked);
   EXPECT_EQ(OutcomeOf(-1), ApiOutcome::kBusy);
-  for (int errcode : {40001, 40013, 40125, 41002, 41004, 41008, 48001, 40164, 99999}) {
+  for (int errcode : {40001, 40014, 42001}) {
+    EXPECT_EQ(OutcomeOf(errcode), ApiOutcome::kTokenInvalid) << errcode;
+  }
+  EXPECT_EQ(OutcomeOf(43101), ApiOutcome::kNoConsent);
+  EXPECT_EQ(OutcomeOf(61010), ApiOutcome::kPersonUnknown);
+  EXPECT_EQ(OutcomeOf(47003), ApiOutcome::kContentInvalid);
+  for (int errcode : {40013, 40125, 41002, 41004, 41008, 48001, 40164, 99999}) {
     EXPECT_EQ(OutcomeOf(errcode), ApiOutcome::kRefused) << errcode;
   }
 }
@@ -139,6 +194,121 @@ TEST_F(LoginCodeExchangerTest, RacersWithOneCodeShareOneExchange) {
   // A racer that started after the others had ended makes a call of its own; on a machine at all
   // fit none does.
   EXPECT_LE(api_.calls, 2);
+}
+
+class TokenTest : public ::testing::Test {
+ protected:
+  int Send() {
+    const absl::StatusOr<PlainAnswer> answer = caller_.Run(deadline_, [&](absl::string_view token) {
+      return api_.SendTemplateMessage(token, {}, deadline_);
+    });
+    return answer.ok() ? answer->errcode : -999;
+  }
+
+  const absl::Time deadline_ = absl::Now() + absl::Minutes(1);
+  SetClock clock_;
+  ScriptedApi api_;
+  CircuitBreaker breaker_{clock_};
+  AccessToken token_{api_, breaker_, clock_};
+  TokenCaller caller_{token_, breaker_, [](absl::Duration) {}};
+};
+
+TEST_F(TokenTest, IsFetchedOnceForAllAndRenewedBeforeItsEnd) {
+  api_.during_call = [] { absl::SleepFor(absl::Milliseconds(50)); };
+  std::vector<std::thread> racers;
+  for (int i = 0; i < 8; ++i) {
+    racers.emplace_back([&] { EXPECT_EQ(token_.Get(deadline_)->token, "token-1"); });
+  }
+  for (std::thread& racer : racers) racer.join();
+  EXPECT_EQ(api_.tokens, 1);
+  clock_.now += absl::Hours(2) - AccessToken::kRenewBefore;
+  EXPECT_EQ(token_.Get(deadline_)->token, "token-2");
+  EXPECT_EQ(api_.forced, 0);
+}
+
+TEST_F(TokenTest, ServesToItsEndWhenItCannotBeRenewed) {
+  ASSERT_TRUE(token_.Get(deadline_).ok());
+  api_.token_works = false;
+  clock_.now += absl::Hours(2) - absl::Minutes(1);
+  EXPECT_EQ(token_.Get(deadline_)->token, "token-1");
+  EXPECT_EQ(token_.Get(deadline_)->token, "token-1");
+  EXPECT_EQ(api_.tokens, 2) << "a failed renewal is not repeated at once";
+  clock_.now += absl::Minutes(1);
+  EXPECT_EQ(base::ErrorReason(token_.Get(deadline_).status()), "WECHAT_UNAVAILABLE");
+  api_.token_works = true;
+  clock_.now += AccessToken::kFailurePause;
+  EXPECT_TRUE(token_.Get(deadline_).ok());
+}
+
+TEST_F(TokenTest, ARefusedTokenIsReplacedOnce) {
+  for (int errcode : {40001, 40014, 42001}) {
+    api_.errcodes = {errcode};
+    const int before = api_.forced;
+    EXPECT_EQ(Send(), 0) << errcode;
+    EXPECT_EQ(api_.forced, before + 1);
+    clock_.now += AccessToken::kForcedApart;
+  }
+  ASSERT_GE(api_.used_tokens.size(), 2u);
+  EXPECT_NE(api_.used_tokens[0], api_.used_tokens[1]);
+  api_.errcodes = {40001, 40001};
+  EXPECT_EQ(Send(), 40001) << "one repeat, not a loop";
+}
+
+TEST_F(TokenTest, ForcedRefreshesKeepToTheirQuota) {
+  for (int i = 0; i < 40; ++i) {
+    api_.errcodes = {40001};
+    Send();
+    clock_.now += AccessToken::kForcedApart;
+  }
+  EXPECT_EQ(api_.forced, AccessToken::kForcedPerDay);
+  api_.errcodes = {40001};
+  clock_.now += absl::Hours(24);
+  EXPECT_EQ(Send(), 0);
+  api_.errcodes = {40001};
+  EXPECT_EQ(Send(), -999) << "too near to the last one";
+}
+
+TEST_F(TokenTest, BusyIsRepeatedOnceAndLimitsAreNot) {
+  api_.errcodes = {-1};
+  EXPECT_EQ(Send(), 0);
+  for (int errcode : {45009, 45011, 43101, 47003}) {
+    const size_t before = api_.used_tokens.size();
+    api_.errcodes = {errcode};
+    EXPECT_EQ(Send(), errcode);
+    EXPECT_EQ(api_.used_tokens.size(), before + 1) << errcode;
+  }
+}
+
+TEST_F(TokenTest, LongTextsAreJudgedInPieces) {
+  ContentChecker checker(api_, caller_);
+  std::string text;
+  for (int i = 0; i < 2500; ++i) text += "路";
+  EXPECT_EQ(checker.CheckText("o", 2, text + "bad", deadline_)->verdict, ContentVerdict::kRisky);
+  ASSERT_EQ(api_.checked.size(), 2u);
+  EXPECT_EQ(api_.checked[0], text);
+  EXPECT_EQ(api_.checked[1], "bad");
+  EXPECT_EQ(checker.CheckText("o", 2, "good", deadline_)->verdict, ContentVerdict::kPass);
+  EXPECT_EQ(base::ErrorReason(checker.CheckText("", 2, "x", deadline_).status()),
+            "WECHAT_IDENTITY_MISSING");
+  api_.errcodes = {61010};
+  EXPECT_EQ(base::ErrorReason(checker.CheckText("o", 2, "x", deadline_).status()),
+            "WECHAT_IDENTITY_MISSING");
+  api_.errcodes = {45009};
+  EXPECT_EQ(base::ErrorReason(checker.CheckText("o", 2, "x", deadline_).status()), "RATE_LIMITED");
+}
+
+TEST_F(TokenTest, ScenesAreCheckedBeforeWechatIsAsked) {
+  CodeImagePainter painter(api_, caller_);
+  CodeImageOrder order;
+  for (const char* scene : {"", "代表", "a b", "123456789012345678901234567890123", "50%"}) {
+    order.scene = scene;
+    EXPECT_EQ(base::ErrorReason(painter.Render(order, deadline_).status()), "FIELD_INVALID");
+  }
+  EXPECT_EQ(api_.tokens, 0);
+  order.scene = "d345";
+  EXPECT_EQ(painter.Render(order, deadline_)->bytes, "picture");
+  api_.errcodes = {41030};
+  EXPECT_EQ(base::ErrorFields(painter.Render(order, deadline_).status())[0].field, "page");
 }
 
 TEST(SingleFlightTest, WaiterGivesUpAtItsDeadline) {

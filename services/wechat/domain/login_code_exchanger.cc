@@ -43,11 +43,9 @@ absl::StatusOr<WechatIdentity> LoginCodeExchanger::ExchangeOnce(absl::string_vie
       return WechatRateLimited();
     case ApiOutcome::kUserBlocked:
       return WechatUserBlocked();
-    case ApiOutcome::kBusy:
-    case ApiOutcome::kRefused:
+    default:
       return WechatUnavailable();
   }
-  return WechatUnavailable();
 }
 
 absl::StatusOr<CodeSession> LoginCodeExchanger::Call(absl::string_view code, absl::Time deadline) {

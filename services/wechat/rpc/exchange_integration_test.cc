@@ -11,8 +11,12 @@
 #include "services/common/base/error.h"
 #include "services/wechat/api/http_client.h"
 #include "services/wechat/api/wechat_http_api.h"
+#include "services/wechat/domain/access_token.h"
 #include "services/wechat/domain/circuit_breaker.h"
+#include "services/wechat/domain/code_image_painter.h"
+#include "services/wechat/domain/content_checker.h"
 #include "services/wechat/domain/login_code_exchanger.h"
+#include "services/wechat/domain/phone_code_exchanger.h"
 #include "services/wechat/rpc/exchange_service.h"
 #include "services/wechat/testing/sandbox_process.h"
 
@@ -26,8 +30,15 @@ struct Service {
       : http({.base_url = base_url, .timeout = absl::Milliseconds(500)}),
         api(http, SandboxProcess::kAppId, secret),
         breaker(base::Clock::System()),
-        exchanger(api, breaker, [](absl::Duration pause) { absl::SleepFor(pause); }),
-        service(exchanger) {}
+        exchanger(api, breaker, Sleep),
+        tokens(api, breaker, base::Clock::System()),
+        caller(tokens, breaker, Sleep),
+        phones(api, caller),
+        painter(api, caller),
+        checker(api, caller),
+        service(exchanger, phones) {}
+
+  static void Sleep(absl::Duration pause) { absl::SleepFor(pause); }
 
   absl::StatusOr<v1::ExchangeLoginCodeResponse> Exchange(
       const std::string& code, absl::Duration time_left = absl::Seconds(5)) {
@@ -46,6 +57,11 @@ struct Service {
   WechatHttpApi api;
   CircuitBreaker breaker;
   LoginCodeExchanger exchanger;
+  AccessToken tokens;
+  TokenCaller caller;
+  PhoneCodeExchanger phones;
+  CodeImagePainter painter;
+  ContentChecker checker;
   ExchangeService service;
 };
 
@@ -158,6 +174,55 @@ TEST_F(ExchangeTest, BreakerOpensAndClosesAgain) {
   absl::SleepFor(CircuitBreaker::kProbeInterval + absl::Milliseconds(100));
   EXPECT_EQ(Outcome(), "OK");
   EXPECT_EQ(Outcome(), "OK");
+}
+
+TEST_F(ExchangeTest, PhonesPicturesAndVerdicts) {
+  const absl::Time deadline = absl::Now() + absl::Seconds(20);
+  EXPECT_EQ(service_.phones.Exchange("phone-13800000001-x1", deadline)->phone, "13800000001");
+  EXPECT_EQ(base::ErrorReason(service_.phones.Exchange("phone-13800000001-x1", deadline).status()),
+            "WECHAT_CODE_INVALID");
+  CodeImageOrder order;
+  order.scene = "d345";
+  EXPECT_EQ(service_.painter.Render(order, deadline)->bytes.substr(1, 3), "PNG");
+  const std::string openid = "o-demo-voter________________";
+  const auto verdict = [&](const char* text) {
+    return service_.checker.CheckText(openid, 2, text, deadline)->verdict;
+  };
+  EXPECT_EQ(verdict("路灯坏了\n\"三盏\""), ContentVerdict::kPass);
+  EXPECT_EQ(verdict("这是广告"), ContentVerdict::kReview);
+  EXPECT_EQ(verdict("违禁内容"), ContentVerdict::kRisky);
+}
+
+TEST_F(ExchangeTest, FaultsOfCallsWithAToken) {
+  const auto render = [&] {
+    CodeImageOrder order;
+    order.scene = "d1";
+    const absl::Status status =
+        service_.painter.Render(order, absl::Now() + absl::Seconds(5)).status();
+    return status.ok() ? std::string("OK") : base::ErrorReason(status);
+  };
+  constexpr char kPath[] = "/wxa/getwxacodeunlimit";
+  ASSERT_EQ(render(), "OK");
+  sandbox_->AddFault("40001", 1, 0, kPath);
+  const int tokens = sandbox_->Calls("/cgi-bin/stable_token");
+  EXPECT_EQ(render(), "OK") << "one refused token is replaced and nobody notices";
+  EXPECT_EQ(sandbox_->Calls("/cgi-bin/stable_token"), tokens + 1);
+  for (const auto& [fault, expected] :
+       std::vector<std::pair<const char*, const char*>>{{"45009", "RATE_LIMITED"},
+                                                        {"45011", "RATE_LIMITED"},
+                                                        {"41030", "FIELD_INVALID"},
+                                                        {"\"http500\"", "WECHAT_UNAVAILABLE"}}) {
+    sandbox_->AddFault(fault, 1, 0, kPath);
+    EXPECT_EQ(render(), expected) << fault;
+    EXPECT_EQ(render(), "OK") << "after " << fault;
+  }
+  // A picture where JSON was wanted.
+  sandbox_->AddFault("\"image\"", 1, 0, "/wxa/msg_sec_check");
+  EXPECT_EQ(base::ErrorReason(service_.checker
+                                  .CheckText("o-demo-voter________________", 2, "x",
+                                             absl::Now() + absl::Seconds(5))
+                                  .status()),
+            "WECHAT_UNAVAILABLE");
 }
 
 TEST_F(ExchangeTest, LogsHoldNoSecrets) {

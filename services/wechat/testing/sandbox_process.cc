@@ -65,9 +65,10 @@ SandboxProcess::~SandboxProcess() {
   unlink(secret_path_.c_str());
 }
 
-void SandboxProcess::AddFault(absl::string_view fault, int times, double seconds) {
-  std::string body = absl::StrCat("{\"endpoint\":\"/sns/jscode2session\",\"fault\":", fault,
-                                  ",\"seconds\":", seconds);
+void SandboxProcess::AddFault(absl::string_view fault, int times, double seconds,
+                              absl::string_view endpoint) {
+  std::string body =
+      absl::StrCat("{\"endpoint\":\"", endpoint, "\",\"fault\":", fault, ",\"seconds\":", seconds);
   if (times > 0) absl::StrAppend(&body, ",\"times\":", times);
   body.push_back('}');
   Admin("POST", "/sandbox/faults", body);
@@ -75,12 +76,13 @@ void SandboxProcess::AddFault(absl::string_view fault, int times, double seconds
 
 void SandboxProcess::ClearFaults() { Admin("DELETE", "/sandbox/faults", ""); }
 
-int SandboxProcess::LoginCalls() {
+int SandboxProcess::Calls(absl::string_view endpoint) {
   const std::string stats = Admin("GET", "/sandbox/stats", "");
-  absl::string_view rest = stats;
-  constexpr absl::string_view kKey = "{\"calls\":{\"/sns/jscode2session\":";
+  const std::string key = absl::StrCat("\"", endpoint, "\":");
+  const size_t at = stats.find(key);
+  if (at == std::string::npos || at > stats.find("faultyCalls")) return 0;
   int calls = 0;
-  if (!absl::ConsumePrefix(&rest, kKey)) return 0;
+  const absl::string_view rest = absl::string_view(stats).substr(at + key.size());
   if (!absl::SimpleAtoi(rest.substr(0, rest.find_first_of(",}")), &calls)) Die(stats);
   return calls;
 }

@@ -24,12 +24,14 @@ class SandboxProcess {
 
   const std::string& base_url() const { return base_url_; }
 
-  // Switches a fault of /sns/jscode2session on. `fault` is JSON: an errcode, or a name in quotes
+  // Switches a fault of `endpoint` on. `fault` is JSON: an errcode, or a name in quotes
   // (see endpoints/admin.py). `times` 0 means until ClearFaults.
-  void AddFault(absl::string_view fault, int times = 0, double seconds = 30);
+  void AddFault(absl::string_view fault, int times = 0, double seconds = 30,
+                absl::string_view endpoint = "/sns/jscode2session");
   void ClearFaults();
-  // How often /sns/jscode2session was called.
-  int LoginCalls();
+  // How often an endpoint was called.
+  int Calls(absl::string_view endpoint);
+  int LoginCalls() { return Calls("/sns/jscode2session"); }
 
  private:
   std::string Admin(absl::string_view method, absl::string_view path, absl::string_view body);

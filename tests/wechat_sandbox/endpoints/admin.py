@@ -2,6 +2,7 @@
 
 import json
 
+import push
 from message import json_reply
 from state import Fault
 
@@ -53,6 +54,31 @@ def messages(state, request):
     if request.method == "DELETE":
         state.clear_messages()
     return json_reply({"messages": state.messages(request.query.get("touser"))})
+
+
+def sms(state, request):
+    """GET lists the text messages, oldest first, all or of one `phone`; DELETE forgets them."""
+    if request.method == "DELETE":
+        state.clear_sms()
+    return json_reply({"messages": state.sms(request.query.get("phone"))})
+
+
+def push_message(state, request):
+    """POST {"message":{...},"mode":"safe","format":"json","timestamp":0,"nonce":"","times":1} sends a push to the
+    address that the sandbox was started with; answers with status and body of the last answer."""
+    if state.push is None:
+        return _bad_request("started without --push-url")
+    try:
+        fields = json.loads(request.body)
+        message = fields["message"]
+    except (ValueError, KeyError, TypeError):
+        return _bad_request("want a message")
+    form = fields.get("format", "json")
+    query, body = push.prepare(state.push, message, fields.get("mode", "safe"), form,
+                               fields.get("timestamp"), fields.get("nonce"))
+    for _ in range(fields.get("times", 1)):
+        status, answer = push.post(state.push, query, body, form)
+    return json_reply({"status": status, "body": answer})
 
 
 def stats(state, request):
