@@ -374,7 +374,7 @@ TEST(NoticeRulesTest, TellsTheAuthorOfAnAnswer) {
   EXPECT_EQ(orders[0].home_id, 1);
   EXPECT_EQ(orders[0].event_id, 2);
   EXPECT_EQ(orders[0].person_id, 5);
-  EXPECT_EQ(orders[0].subject_id, 4);
+  EXPECT_EQ(orders[0].stage, 4);
   EXPECT_EQ(orders[0].target_id, 3);
 
   fact.responder_person_id = 5;

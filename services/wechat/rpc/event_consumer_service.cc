@@ -4,11 +4,41 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
 #include "services/common/base/error.h"
 #include "services/wechat/domain/notice_rules.h"
 
 namespace deputies::wechat {
 namespace {
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixMillis(google::protobuf::util::TimeUtil::TimestampToMilliseconds(time));
+}
+
+// One order for each person.
+std::vector<NoticeOrder> OrdersOf(const events::v1::Event& event) {
+  const events::v1::NoticeRequested& requested = event.notice_requested();
+  NoticeOrder order;
+  order.home_id = event.home_id();
+  order.event_id = event.event_id();
+  order.kind = requested.kind();
+  order.target_id = requested.target_id();
+  order.stage = requested.stage();
+  // Longer words would be cut by every channel anyway.
+  order.title = FirstChars(requested.title(), kMaxNoticeWords);
+  order.detail = FirstChars(requested.detail(), kMaxNoticeWords);
+  if (requested.has_event_time()) order.event_time = TimeOf(requested.event_time());
+  if (requested.has_send_time()) order.send_time = TimeOf(requested.send_time());
+  if (requested.has_expire_time()) order.expire_time = TimeOf(requested.expire_time());
+  order.important = requested.important();
+  std::vector<NoticeOrder> orders;
+  for (int64_t person_id : requested.person_ids()) {
+    if (person_id == 0) continue;
+    order.person_id = person_id;
+    orders.push_back(order);
+  }
+  return orders;
+}
 
 ReceivedEvent FromProto(const events::v1::Event& event) {
   ReceivedEvent received;
@@ -27,6 +57,9 @@ ReceivedEvent FromProto(const events::v1::Event& event) {
       received.orders = NoticesOf(fact);
       break;
     }
+    case events::v1::Event::kNoticeRequested:
+      received.orders = OrdersOf(event);
+      break;
     default:
       // Nobody is told of the others. A kind newer than this process is no error either: its sender
       // would repeat it for ever.

@@ -50,9 +50,9 @@ TEST_F(EventConsumerServiceTest, AnAnswerBecomesANotice) {
   const NoticeOrder& order = store_.received[0].orders[0];
   EXPECT_EQ(order.home_id, 7);
   EXPECT_EQ(order.event_id, 10);
-  EXPECT_EQ(order.kind, NoticeKind::kMessageAnswered);
+  EXPECT_EQ(order.kind, 1);
   EXPECT_EQ(order.person_id, 2);
-  EXPECT_EQ(order.subject_id, 3);
+  EXPECT_EQ(order.stage, 3);
   EXPECT_EQ(order.target_id, 1);
 }
 

@@ -1,5 +1,6 @@
 #include "services/wechat/storage/sql_notice_store.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 
@@ -11,10 +12,13 @@ namespace {
 
 constexpr db::Statement kInsertNotice{
     "/* wechat.InsertNotice */ INSERT INTO notices "
-    "(home_id, notice_id, kind, subject_id, person_id, target_id, event_id, state, create_time) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    "(home_id, notice_id, event_id, person_id, kind, target_id, stage, title, detail, event_time, "
+    "send_time, expire_time, due_time, important, state, create_time) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 
-constexpr char kNoticeIdentity[] = "uk_notices_kind_subject_person";
+constexpr char kNoticeIdentity[] = "uk_notices_fact";
+// How long a notice without an end of its own is worth delivering.
+constexpr absl::Duration kLifetime = absl::Hours(7 * 24);
 
 }  // namespace
 
@@ -47,11 +51,15 @@ absl::Status SqlNoticeStore::ReceiveInto(db::Transaction& transaction, const Rec
                    outbox::FirstTime(transaction, event.home_id, event.event_id, now));
   if (!first_time) return absl::OkStatus();
   for (const NoticeOrder& order : event.orders) {
+    const absl::Time send = std::max(order.send_time, now);
+    const absl::Time expire =
+        order.expire_time == absl::InfiniteFuture() ? send + kLifetime : order.expire_time;
     const absl::Status inserted =
         transaction
             .Execute(kInsertNotice,
-                     {order.home_id, ids_.Next(), order.kind, order.subject_id, order.person_id,
-                      order.target_id, order.event_id, NoticeState::kPending, now})
+                     {order.home_id, ids_.Next(), order.event_id, order.person_id, order.kind,
+                      order.target_id, order.stage, order.title, order.detail, order.event_time,
+                      send, expire, send, order.important, NoticeState::kPending, now})
             .status();
     // The same fact told again under another event id.
     if (db::IsDuplicateKey(inserted, kNoticeIdentity)) continue;

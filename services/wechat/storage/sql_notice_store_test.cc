@@ -22,9 +22,9 @@ ReceivedEvent Answered(int64_t home_id, int64_t event_id, int64_t answer_id,
   NoticeOrder order{.home_id = home_id,
                     .event_id = event_id,
                     .person_id = person_id,
-                    .kind = NoticeKind::kMessageAnswered,
-                    .subject_id = answer_id,
-                    .target_id = 77};
+                    .kind = 1,
+                    .target_id = 77,
+                    .stage = answer_id};
   return {.home_id = home_id, .event_id = event_id, .orders = {order}};
 }
 
@@ -45,7 +45,7 @@ TEST_F(SqlNoticeStoreTest, KeepsOneNoticePerAnswer) {
   ASSERT_TRUE(Receive({Answered(1, 10, 100), Answered(1, 11, 101), Answered(2, 12, 100)}).ok());
   EXPECT_EQ(Count("notices WHERE state = 1 AND kind = 1"), 3);
   EXPECT_EQ(Count("event_receipts"), 3);
-  EXPECT_EQ(Count("notices WHERE home_id = 1 AND subject_id = 100 AND person_id = 500 AND "
+  EXPECT_EQ(Count("notices WHERE home_id = 1 AND stage = 100 AND person_id = 500 AND "
                   "target_id = 77 AND event_id = 10 AND create_time = '2026-03-02 01:00:00.000'"),
             1);
 }
@@ -63,11 +63,11 @@ TEST_F(SqlNoticeStoreTest, AFactToldAgainUnderAnotherEventIsOneNotice) {
   ASSERT_TRUE(Receive({Answered(1, 20, 100), Answered(1, 21, 101)}).ok());
   EXPECT_EQ(Count("notices"), 2);
   EXPECT_EQ(Count("event_receipts"), 3);
-  EXPECT_EQ(Count("notices WHERE event_id = 10 AND subject_id = 100"), 1);
+  EXPECT_EQ(Count("notices WHERE event_id = 10 AND stage = 100"), 1);
 }
 
 TEST_F(SqlNoticeStoreTest, AFailedBatchLeavesNothingOfAHome) {
-  db_.Run("ALTER TABLE notices ADD CONSTRAINT refuse_102 CHECK (subject_id <> 102)");
+  db_.Run("ALTER TABLE notices ADD CONSTRAINT refuse_102 CHECK (stage <> 102)");
   EXPECT_FALSE(Receive({Answered(1, 10, 100), Answered(1, 12, 102)}).ok());
   EXPECT_EQ(Count("notices"), 0);
   EXPECT_EQ(Count("event_receipts"), 0);
@@ -112,8 +112,7 @@ TEST_F(SqlNoticeStoreTest, RacingRedeliveriesMakeOneNoticeEach) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(failures, 0);
   EXPECT_EQ(Count("event_receipts"), kEvents);
-  EXPECT_EQ(Count("notices"),
-            db_.QueryInt("SELECT COUNT(DISTINCT home_id, subject_id) FROM notices"));
+  EXPECT_EQ(Count("notices"), db_.QueryInt("SELECT COUNT(DISTINCT home_id, stage) FROM notices"));
   EXPECT_EQ(Count("notices"), 101);  // 3 homes in each of 33 groups of 6, and 2 in the last
 }
 

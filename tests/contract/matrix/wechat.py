@@ -1,8 +1,22 @@
-from contract.matrix.row import INTERNAL
+from contract.matrix.row import DENIED, INTERNAL, SERVICE_DENIED, SIGN_IN, Row, everybody, signed_in
+from e2e.client import with_request_id
 
 ROWS = {
     "deputies.wechat.v1.ExchangeService.ExchangeLoginCode": INTERNAL,
     "deputies.wechat.v1.ExchangeService.ExchangePhoneCode": INTERNAL,
     "deputies.wechat.v1.CodeImageService.RenderCode": INTERNAL,
     "deputies.wechat.v1.ContentCheckService.CheckText": INTERNAL,
+    "deputies.wechat.v1.NotificationService.ListNotices": signed_in("200", service=SERVICE_DENIED),
+    "deputies.wechat.v1.NotificationService.MarkNoticesRead": signed_in(
+        "200", service=SERVICE_DENIED, body=lambda: with_request_id(lastNoticeId="1")),
+    "deputies.wechat.v1.NotificationService.ListNoticeTemplates": everybody(
+        "400 FIELD_INVALID", service="INVALID_ARGUMENT FIELD_INVALID"),
+    "deputies.wechat.v1.NotificationService.RecordConsents": signed_in(
+        "200", service=SERVICE_DENIED,
+        body=lambda: with_request_id(results=[{"templateId": "sandbox-progress", "answer": "FILTER"}])),
+    "deputies.wechat.v1.NotificationService.ListCalls": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
+    "deputies.wechat.v1.NotificationService.RecordCall": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "404 NOTICE_NOT_FOUND", DENIED, "404 NOTICE_NOT_FOUND", DENIED,
+        service=SERVICE_DENIED, body=lambda: with_request_id(reached=True)),
 }  # fmt: skip

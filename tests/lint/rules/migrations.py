@@ -20,6 +20,9 @@ TABLES_WITHOUT_HOME = {
         "codes",  # looked up by what was scanned, before any home is known
         "deputy_constituencies",  # a mandate and the tree
     },
+    "wechat": {
+        "consents",  # a person's, given to the mini-program
+    },
 }
 
 _NAME = re.compile(r"(\d{4})_([a-z]+)_[a-z0-9_]+\.sql")
