@@ -18,5 +18,5 @@ ROWS = {
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
     "deputies.wechat.v1.NotificationService.RecordCall": Row(
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "404 NOTICE_NOT_FOUND", DENIED, "404 NOTICE_NOT_FOUND", DENIED,
-        service=SERVICE_DENIED, body=lambda: with_request_id(reached=True)),
+        service=SERVICE_DENIED, setup=lambda world: {"noticeId": "1"}, body=lambda: with_request_id(reached=True)),
 }  # fmt: skip
