@@ -254,7 +254,7 @@ TEST_F(DeliveryTest, WechatGoneForAnHourAndEveryNoticeArrivesOnce) {
 
 TEST_F(DeliveryTest, WechatGoneForTooLongHandsTheImportantOnToPeople) {
   world_.away = true;
-  Consent(1, 2);
+  Consent(1, 3);
   Order(1, 1, true);
   Order(1, 2, false, absl::Hours(3));
   for (int minute = 0; minute < 200; minute += 5) {
