@@ -1,12 +1,14 @@
 # Installs Debian packages of deploy/packages.txt. Sourced by deploy/up and deploy/test; needs Debian's base alone.
 
-# missing_packages FILE SECTION...: the packages of these sections that are not installed.
+# missing_packages FILE SECTION...: the packages of these sections that are not installed. A package with a command behind
+# it counts as installed when the command is there, from wherever.
 missing_packages() {
   local list=$1 section package
   shift
   for section in "$@"; do
     sed -n "/^\[$section\]/,/^\[/{/^[a-z]/p}" "$list"
-  done | while read -r package; do
+  done | while read -r package command; do
+    [ -z "$command" ] || ! command -v "$command" >/dev/null || continue
     dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
       echo "$package"
   done

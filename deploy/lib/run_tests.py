@@ -9,6 +9,7 @@ import sys
 import time
 import xml.etree.ElementTree as ElementTree
 
+import clients
 from build import BuildError, build
 from settings import ROOT
 from stack import PROGRAMS
@@ -72,7 +73,7 @@ def _parse(arguments):
 def _steps(options):
     if options.only:
         return [(options.only, lambda: _ALL_STEPS[options.only](options))]
-    names = ["lint", "build", "unit", "storage", "integration", "python"]
+    names = ["lint", "build", "unit", "storage", "integration", "clients", "python"]
     if not options.quick:
         names += ["asan", "tsan"]
     if options.tidy:
@@ -91,12 +92,26 @@ def _build_release(_options):
     return Counts()
 
 
+def _clients(_options):
+    """Builds the web clients and runs their unit tests."""
+    counts = Counts()
+    clients.install(clients.BROWSER_TESTS)
+    for client in clients.CLIENTS:
+        clients.build(client)
+        clients.install(client)
+        report = _REPORTS / f"{client.name}.xml"
+        done = subprocess.run(["npx", "vitest", "run", "--reporter=default", "--reporter=junit", f"--outputFile.junit={report}"],
+                              cwd=client.root, stdin=subprocess.DEVNULL, check=False)
+        counts.add(_gtest_counts(report, done.returncode == 0))
+    return counts
+
+
 def _python(options):
     """The real processes from outside: deploy, HTTP, access matrix, fault drills."""
     environment = {"DEPUTIES_BUILD_DIR": str(_BUILDS / "release")}
     if options.full:
         environment["DEPUTIES_FULL_DRILLS"] = "1"
-    folders = [f"tests/{name}" for name in ("integration", "e2e", "contract", "faults")
+    folders = [f"tests/{name}" for name in ("integration", "e2e", "browser", "contract", "faults")
                if any((ROOT / "tests" / name).glob("test_*.py"))]
     return _pytest("python", folders, environment)
 
@@ -128,6 +143,7 @@ _ALL_STEPS = {
     "unit": _label("unit"),
     "storage": _label("storage"),
     "integration": _label("integration"),
+    "clients": _clients,
     "python": _python,
     "asan": _sanitizer("asan"),
     "tsan": _sanitizer("tsan"),
@@ -153,6 +169,7 @@ def _ctest(preset, labels):
 
 
 def _gtest_counts(report, succeeded):
+    """Of GoogleTest and vitest alike."""
     try:
         counts = _junit_counts(report)
     except (OSError, ElementTree.ParseError):  # not GoogleTest, or it died before the end

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import clients
 import demo
 import ports
 import secret_files
@@ -59,6 +60,7 @@ def _up(settings, options, started):
     _check_ports(stack)
     if not options.no_build:
         build("release", settings.build_dir, [*PROGRAMS, "deputiesctl", "deputies_protoset"])
+        clients.build_all()
     missing = [name for name in (*PROGRAMS, "deputiesctl") if not settings.program(name).exists()]
     if missing:
         raise UpError(f"{settings.build_dir}/bin lacks {', '.join(missing)}: run without --no-build")

@@ -1,0 +1,10 @@
+import { platform } from "@/platform";
+
+// A UUID (version 4) that names one write. The same write, sent again, keeps its id: the server then does it once.
+export function newRequestId(): string {
+  const bytes = platform.randomBytes(16);
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

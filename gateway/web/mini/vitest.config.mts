@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+import { fileURLToPath } from "node:url";
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  define: { __API_ADDRESS__: JSON.stringify("https://home.example.cn") },
+  test: { include: ["test/**/*.test.ts"], environment: "node" },
+});
