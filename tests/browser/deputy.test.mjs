@@ -42,8 +42,7 @@ describe("a deputy", () => {
     expect(stored.answers).toHaveLength(1);
     expect(stored.answers[0].body).toBe("您好，我已联系有关部门，本周五前修好。");
     await page.goto(h5("index", { tab: "duty" }));
-    await settled(page);
-    expect(await page.getByText(voted).count()).toBe(0);
+    await page.getByText(voted).waitFor({ state: "detached" });
   });
 
   it("cannot be taken for the author of a verdict", async () => {
