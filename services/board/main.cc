@@ -2,8 +2,10 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "deputies/board/v1/config.pb.h"
+#include "services/board/composition/desk_services.h"
 #include "services/board/domain/message_importer.h"
 #include "services/board/domain/message_poster.h"
 #include "services/board/domain/message_reader.h"
@@ -12,6 +14,7 @@
 #include "services/board/storage/migrations.h"
 #include "services/board/storage/sql_message_store.h"
 #include "services/board/upstream/accounts_directory.h"
+#include "services/board/upstream/accounts_lineage.h"
 #include "services/board/upstream/caching_directory.h"
 #include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
@@ -73,6 +76,13 @@ int Main(int argc, char** argv) {
   MessageImporter importer(store, directory, clock);
   const MessageService service({poster, reader, responder, importer, page_tokens});
 
+  AccountsLineage lineage(
+      rpc::MakeChannel(accounts.address()), client,
+      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)), clock,
+      absl::Seconds(
+          rpc::OrDefault(config.directory_cache_seconds(), kDefaultDirectoryCacheSeconds)));
+  const DeskServices desks({*database, ids, clock, lineage, page_tokens});
+
   outbox::Relay relay(*database, clock,
                       outbox::GrpcConsumers({config.event_consumer_addresses().begin(),
                                              config.event_consumer_addresses().end()},
@@ -92,7 +102,9 @@ int Main(int argc, char** argv) {
     relay.Stop();
     sweeper.Stop();
   };
-  return rpc::ServeUntilSignal(options, caller_keys, {&service.table()});
+  std::vector<const rpc::ServiceTable*> tables = desks.tables();
+  tables.push_back(&service.table());
+  return rpc::ServeUntilSignal(options, caller_keys, tables);
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+#include "services/board/composition/desk_services.h"
+
+#include "services/board/domain/bulletin_desk.h"
+#include "services/board/html/allowlist_cleaner.h"
+#include "services/board/rpc/bulletin_service.h"
+#include "services/board/storage/sql_bulletin_store.h"
+
+namespace deputies::board {
+
+struct DeskServices::Bulletins {
+  explicit Bulletins(const Surroundings& with)
+      : store(with.database, with.ids, with.clock),
+        desk(store, with.lineage, cleaner, with.ids, with.clock),
+        service(desk, with.page_tokens) {}
+
+  SqlBulletinStore store;
+  AllowlistCleaner cleaner;
+  BulletinDesk desk;
+  BulletinService service;
+};
+
+DeskServices::DeskServices(const Surroundings& surroundings)
+    : bulletins_(std::make_unique<Bulletins>(surroundings)) {}
+
+DeskServices::~DeskServices() = default;
+
+std::vector<const rpc::ServiceTable*> DeskServices::tables() const {
+  return {&bulletins_->service.table()};
+}
+
+}  // namespace deputies::board

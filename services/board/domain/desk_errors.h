@@ -1,0 +1,24 @@
+// Errors of the boards' desks: bulletins, consultations, moderation, suggestions.
+#ifndef SERVICES_BOARD_DOMAIN_DESK_ERRORS_H_
+#define SERVICES_BOARD_DOMAIN_DESK_ERRORS_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace deputies::board {
+
+// PERMISSION_DENIED/ACCESS_DENIED
+absl::Status DeskAccessDenied();
+// PERMISSION_DENIED/SECOND_PERSON_NEEDED: what one person did, another has to confirm.
+absl::Status SecondPersonNeeded(absl::string_view message);
+// ABORTED/CONCURRENT_CHANGE: the caller saw an older revision.
+absl::Status ChangedMeanwhile();
+
+// NOT_FOUND/BULLETIN_NOT_FOUND: absent, not public, or not for the caller's hands.
+absl::Status BulletinNotFound();
+// FAILED_PRECONDITION/BULLETIN_STATE_CONFLICT
+absl::Status BulletinStateConflict(absl::string_view message);
+
+}  // namespace deputies::board
+
+#endif  // SERVICES_BOARD_DOMAIN_DESK_ERRORS_H_
