@@ -1,9 +1,12 @@
 #include "services/board/composition/desk_services.h"
 
 #include "services/board/domain/bulletin_desk.h"
+#include "services/board/domain/matter_desk.h"
 #include "services/board/html/allowlist_cleaner.h"
 #include "services/board/rpc/bulletin_service.h"
+#include "services/board/rpc/matter_service.h"
 #include "services/board/storage/sql_bulletin_store.h"
+#include "services/board/storage/sql_matter_store.h"
 
 namespace deputies::board {
 
@@ -19,13 +22,25 @@ struct DeskServices::Bulletins {
   BulletinService service;
 };
 
+struct DeskServices::Matters {
+  explicit Matters(const Surroundings& with)
+      : store(with.database, with.ids, with.clock),
+        desk(store, with.lineage, with.ids, with.clock),
+        service(desk, with.page_tokens) {}
+
+  SqlMatterStore store;
+  MatterDesk desk;
+  MatterService service;
+};
+
 DeskServices::DeskServices(const Surroundings& surroundings)
-    : bulletins_(std::make_unique<Bulletins>(surroundings)) {}
+    : bulletins_(std::make_unique<Bulletins>(surroundings)),
+      matters_(std::make_unique<Matters>(surroundings)) {}
 
 DeskServices::~DeskServices() = default;
 
 std::vector<const rpc::ServiceTable*> DeskServices::tables() const {
-  return {&bulletins_->service.table()};
+  return {&bulletins_->service.table(), &matters_->service.table()};
 }
 
 }  // namespace deputies::board

@@ -13,7 +13,7 @@
 
 namespace deputies::board {
 
-// The boards beside the message board: bulletins.
+// The boards beside the message board: bulletins and consultations.
 class DeskServices {
  public:
   // All must outlive this.
@@ -31,7 +31,9 @@ class DeskServices {
 
  private:
   struct Bulletins;
+  struct Matters;
   std::unique_ptr<Bulletins> bulletins_;
+  std::unique_ptr<Matters> matters_;
 };
 
 }  // namespace deputies::board

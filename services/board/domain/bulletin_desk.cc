@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "services/board/domain/desk_errors.h"
-#include "services/board/domain/message_reader.h"
+#include "services/board/domain/page_size.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 
@@ -56,17 +56,11 @@ NamedBulletin WithName(Bulletin bulletin, const std::vector<OrganizationAbove>& 
   return named;
 }
 
-int PageSize(int asked) { return asked <= 0 ? kDefaultPageSize : std::min(asked, kMaxPageSize); }
-
-// Cuts what was read beyond the page and names where the next one begins.
 BulletinPage ToPage(std::vector<Bulletin> bulletins, int size,
                     const std::vector<OrganizationAbove>& lineage,
                     absl::FunctionRef<int64_t(const Bulletin&)> position) {
   BulletinPage page;
-  if (static_cast<int>(bulletins.size()) > size) {
-    bulletins.resize(static_cast<size_t>(size));
-    page.next_below = position(bulletins.back());
-  }
+  page.next_below = CutToPage<Bulletin>(&bulletins, size, position);
   for (Bulletin& bulletin : bulletins) {
     page.bulletins.push_back(WithName(std::move(bulletin), lineage));
   }
@@ -166,8 +160,8 @@ absl::StatusOr<NamedBulletin> BulletinDesk::Publish(const CallScope& scope, cons
                         bulletin->publish_rank = NextPublishRank();
                         bulletin->publish_time = base::ToMillisecond(clock_.Now());
                       }
-                      Notice notice;
-                      notice.kind = DeskNotice::kBulletinPublished;
+                      DeskNotice notice;
+                      notice.kind = DeskNoticeKind::kBulletinPublished;
                       notice.person_ids = {version.author_id};
                       notice.target_id = id;
                       notice.stage = version.number;
@@ -188,8 +182,8 @@ absl::StatusOr<NamedBulletin> BulletinDesk::Return(const CallScope& scope, const
                       version.reviewer_id = scope.caller.person_id;
                       version.reviewer_name = scope.caller.display_name;
                       version.reason = reason;
-                      Notice notice;
-                      notice.kind = DeskNotice::kBulletinReturned;
+                      DeskNotice notice;
+                      notice.kind = DeskNoticeKind::kBulletinReturned;
                       notice.person_ids = {version.author_id};
                       notice.target_id = id;
                       notice.stage = bulletin->revision;

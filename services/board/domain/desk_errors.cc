@@ -27,4 +27,43 @@ absl::Status BulletinStateConflict(absl::string_view message) {
   return MakeError(StatusCode::kFailedPrecondition, "BULLETIN_STATE_CONFLICT", message);
 }
 
+absl::Status MatterNotFound() {
+  return MakeError(StatusCode::kNotFound, "MATTER_NOT_FOUND", "没有找到这次征求意见");
+}
+
+absl::Status MatterStateConflict(absl::string_view message) {
+  return MakeError(StatusCode::kFailedPrecondition, "MATTER_STATE_CONFLICT", message);
+}
+
+absl::Status MatterClosed(absl::string_view message) {
+  return MakeError(StatusCode::kFailedPrecondition, "MATTER_CLOSED", message);
+}
+
+absl::Status VoiceAlreadyGiven() {
+  return MakeError(StatusCode::kAlreadyExists, "VOICE_ALREADY_GIVEN",
+                   "您已经参与过了，每人只能参与一次");
+}
+
+absl::Status VoiceNotFound() {
+  return MakeError(StatusCode::kNotFound, "VOICE_NOT_FOUND", "您还没有参与");
+}
+
+absl::Status GradeTooLow(base::IdentityGrade needed) {
+  const char* missing = "请先登录";
+  switch (needed) {
+    case base::IdentityGrade::kPhone:
+      missing = "请先绑定手机号再参与";
+      break;
+    case base::IdentityGrade::kDeclared:
+      missing = "请先填写您所在的村（社区）再参与";
+      break;
+    case base::IdentityGrade::kVerified:
+      missing = "请先请联络员核实您是本选区选民再参与";
+      break;
+    default:
+      break;
+  }
+  return MakeError(StatusCode::kPermissionDenied, "GRADE_TOO_LOW", missing);
+}
+
 }  // namespace deputies::board

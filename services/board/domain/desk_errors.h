@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "services/common/base/caller.h"
 
 namespace deputies::board {
 
@@ -18,6 +19,19 @@ absl::Status ChangedMeanwhile();
 absl::Status BulletinNotFound();
 // FAILED_PRECONDITION/BULLETIN_STATE_CONFLICT
 absl::Status BulletinStateConflict(absl::string_view message);
+
+// NOT_FOUND/MATTER_NOT_FOUND: absent, or a draft.
+absl::Status MatterNotFound();
+// FAILED_PRECONDITION/MATTER_STATE_CONFLICT
+absl::Status MatterStateConflict(absl::string_view message);
+// FAILED_PRECONDITION/MATTER_CLOSED: voices are taken between the dates alone.
+absl::Status MatterClosed(absl::string_view message);
+// ALREADY_EXISTS/VOICE_ALREADY_GIVEN
+absl::Status VoiceAlreadyGiven();
+// NOT_FOUND/VOICE_NOT_FOUND
+absl::Status VoiceNotFound();
+// PERMISSION_DENIED/GRADE_TOO_LOW telling what is missing.
+absl::Status GradeTooLow(base::IdentityGrade needed);
 
 }  // namespace deputies::board
 

@@ -16,14 +16,15 @@
 namespace deputies::board {
 
 // Numbers as in deputies.events.v1.NoticeKind.
-enum class DeskNotice {
+enum class DeskNoticeKind {
   kBulletinReturned = 25,
   kBulletinPublished = 26,
+  kMatterDigest = 27,
 };
 
 // Has persons told of something; see deputies.events.v1.NoticeRequested.
-struct Notice {
-  DeskNotice kind = DeskNotice::kBulletinReturned;
+struct DeskNotice {
+  DeskNoticeKind kind = DeskNoticeKind::kBulletinReturned;
   std::vector<int64_t> person_ids;  // any number; nobody is told of an empty list
   int64_t target_id = 0;
   int32_t stage = 0;   // tells repeated notices on one target apart
@@ -50,7 +51,7 @@ class DeskTransaction {
   // First in every write; as MessageTransaction::ClaimRequest, for the id of the object concerned.
   virtual absl::StatusOr<std::optional<int64_t>> ClaimRequest(const RequestKey& key,
                                                               int64_t object_id) = 0;
-  virtual absl::Status Notify(int64_t home_id, const Notice& notice) = 0;
+  virtual absl::Status Notify(int64_t home_id, const DeskNotice& notice) = 0;
   virtual absl::Status TellDuty(int64_t home_id, const DutyAct& act) = 0;
 };
 

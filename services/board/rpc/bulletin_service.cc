@@ -54,7 +54,7 @@ void ToProto(const NamedBulletin& named, bool for_editors, v1::Bulletin* proto) 
   proto->set_revision(bulletin.revision);
 }
 
-absl::Status Answer(const absl::StatusOr<NamedBulletin>& bulletin, v1::Bulletin* response) {
+absl::Status Respond(const absl::StatusOr<NamedBulletin>& bulletin, v1::Bulletin* response) {
   RETURN_IF_ERROR(bulletin.status());
   ToProto(*bulletin, /*for_editors=*/true, response);
   return absl::OkStatus();
@@ -80,26 +80,26 @@ absl::Status BulletinService::CreateBulletin(const rpc::Call& call,
                                              const v1::CreateBulletinRequest& request,
                                              v1::Bulletin* response) {
   ASSIGN_OR_RETURN(BulletinText text, FromProto(request.text()));
-  return Answer(desk_.Create(ScopeOf(call), rpc::KeyOf("CreateBulletin", call, request),
-                             std::move(text), request.organization_id()),
-                response);
+  return Respond(desk_.Create(ScopeOf(call), rpc::KeyOf("CreateBulletin", call, request),
+                              std::move(text), request.organization_id()),
+                 response);
 }
 
 absl::Status BulletinService::UpdateBulletin(const rpc::Call& call,
                                              const v1::UpdateBulletinRequest& request,
                                              v1::Bulletin* response) {
   ASSIGN_OR_RETURN(BulletinText text, FromProto(request.text()));
-  return Answer(desk_.Update(ScopeOf(call), rpc::KeyOf("UpdateBulletin", call, request),
-                             request.bulletin_id(), std::move(text), request.revision()),
-                response);
+  return Respond(desk_.Update(ScopeOf(call), rpc::KeyOf("UpdateBulletin", call, request),
+                              request.bulletin_id(), std::move(text), request.revision()),
+                 response);
 }
 
 absl::Status BulletinService::SubmitBulletin(const rpc::Call& call,
                                              const v1::SubmitBulletinRequest& request,
                                              v1::Bulletin* response) {
-  return Answer(desk_.Submit(ScopeOf(call), rpc::KeyOf("SubmitBulletin", call, request),
-                             request.bulletin_id()),
-                response);
+  return Respond(desk_.Submit(ScopeOf(call), rpc::KeyOf("SubmitBulletin", call, request),
+                              request.bulletin_id()),
+                 response);
 }
 
 absl::Status BulletinService::ReviewBulletin(const rpc::Call& call,
@@ -108,12 +108,12 @@ absl::Status BulletinService::ReviewBulletin(const rpc::Call& call,
   const base::RequestKey key = rpc::KeyOf("ReviewBulletin", call, request);
   switch (request.decision()) {
     case v1::PUBLISH_BULLETIN:
-      return Answer(desk_.Publish(ScopeOf(call), key, request.bulletin_id(), request.revision()),
-                    response);
+      return Respond(desk_.Publish(ScopeOf(call), key, request.bulletin_id(), request.revision()),
+                     response);
     case v1::RETURN_BULLETIN:
-      return Answer(desk_.Return(ScopeOf(call), key, request.bulletin_id(), request.revision(),
-                                 request.reason()),
-                    response);
+      return Respond(desk_.Return(ScopeOf(call), key, request.bulletin_id(), request.revision(),
+                                  request.reason()),
+                     response);
     default:
       return base::InvalidField("decision",
                                 "请选择 PUBLISH_BULLETIN（发布）或 RETURN_BULLETIN（退回）");
@@ -123,17 +123,17 @@ absl::Status BulletinService::ReviewBulletin(const rpc::Call& call,
 absl::Status BulletinService::WithdrawBulletin(const rpc::Call& call,
                                                const v1::WithdrawBulletinRequest& request,
                                                v1::Bulletin* response) {
-  return Answer(desk_.Withdraw(ScopeOf(call), rpc::KeyOf("WithdrawBulletin", call, request),
-                               request.bulletin_id(), request.reason()),
-                response);
+  return Respond(desk_.Withdraw(ScopeOf(call), rpc::KeyOf("WithdrawBulletin", call, request),
+                                request.bulletin_id(), request.reason()),
+                 response);
 }
 
 absl::Status BulletinService::PinBulletin(const rpc::Call& call,
                                           const v1::PinBulletinRequest& request,
                                           v1::Bulletin* response) {
-  return Answer(desk_.Pin(ScopeOf(call), rpc::KeyOf("PinBulletin", call, request),
-                          request.bulletin_id(), request.pinned()),
-                response);
+  return Respond(desk_.Pin(ScopeOf(call), rpc::KeyOf("PinBulletin", call, request),
+                           request.bulletin_id(), request.pinned()),
+                 response);
 }
 
 absl::Status BulletinService::GetBulletin(const rpc::Call& call,

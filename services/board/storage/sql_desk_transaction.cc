@@ -48,7 +48,7 @@ absl::StatusOr<std::optional<int64_t>> ClaimDeskRequest(const DeskSql& sql, cons
   return id;
 }
 
-absl::Status QueueNotice(const DeskSql& sql, int64_t home_id, const Notice& notice) {
+absl::Status QueueNotice(const DeskSql& sql, int64_t home_id, const DeskNotice& notice) {
   for (size_t begin = 0; begin < notice.person_ids.size(); begin += kMaxPersonsPerNotice) {
     const size_t end = std::min(begin + kMaxPersonsPerNotice, notice.person_ids.size());
     events::v1::Event event;

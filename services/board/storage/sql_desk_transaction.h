@@ -21,7 +21,7 @@ struct DeskSql {
 };
 absl::StatusOr<std::optional<int64_t>> ClaimDeskRequest(const DeskSql& sql, const RequestKey& key,
                                                         int64_t object_id);
-absl::Status QueueNotice(const DeskSql& sql, int64_t home_id, const Notice& notice);
+absl::Status QueueNotice(const DeskSql& sql, int64_t home_id, const DeskNotice& notice);
 absl::Status QueueDuty(const DeskSql& sql, int64_t home_id, const DutyAct& act);
 
 // Implements DeskTransaction below an `Interface` that extends it.
@@ -35,7 +35,7 @@ class SqlDeskTransaction : public Interface {
                                                       int64_t object_id) final {
     return ClaimDeskRequest(desk_, key, object_id);
   }
-  absl::Status Notify(int64_t home_id, const Notice& notice) final {
+  absl::Status Notify(int64_t home_id, const DeskNotice& notice) final {
     return QueueNotice(desk_, home_id, notice);
   }
   absl::Status TellDuty(int64_t home_id, const DutyAct& act) final {

@@ -12,7 +12,7 @@ _EVENTS_PROTO = "deputies/events/"
 _COMMON_OF_PART = {
     "domain": {"base"},
     "storage": {"audit", "base", "db", "redis", "outbox", "log", "metrics"},
-    "rpc": {"base", "rpc", "auth", "validate", "log", "metrics"},
+    "rpc": {"base", "rpc", "auth", "validate", "log", "metrics", "sheet"},
     "upstream": {"base", "rpc", "auth", "log"},
     # Implements interfaces of the domain with libsodium.
     "crypto": {"base", "config"},
