@@ -1,5 +1,7 @@
 """Walks every method of the descriptors with every role and compares with the expected answers in matrix/."""
 
+import urllib.parse
+
 import grpc
 import pytest
 from google.protobuf import json_format
@@ -37,6 +39,8 @@ def test_rows_agree_with_the_access_options():
 def test_over_http(world, client, name, role):
     method, row = METHODS[name], ROWS[name]
     path = fill(method.route, parameters(world, row))
+    if row.query:
+        path += "?" + urllib.parse.urlencode(row.query)
     if row.ends_session:
         token = world.login(role)
         world.forget_token(role)
@@ -50,7 +54,7 @@ def test_over_http(world, client, name, role):
 @pytest.mark.parametrize("name", ROUTED)
 def test_as_another_process(stack, world, name):
     method, row = METHODS[name], ROWS[name]
-    fields = {**parameters(world, row), **(row.body() if row.body else {})}
+    fields = {**parameters(world, row), **row.query, **(row.body() if row.body else {})}
     known = {field.json_name for field in method.request_type.DESCRIPTOR.fields}
     request = json_format.ParseDict(
         {key: value for key, value in fields.items() if key in known}, method.request_type())  # fmt: skip

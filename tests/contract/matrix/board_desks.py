@@ -1,5 +1,7 @@
 """Bulletins, consultations, moderation and suggestions."""
 
+import datetime
+
 from contract.matrix.row import DENIED, SERVICE_DENIED, SIGN_IN, Row, everybody
 from e2e.client import with_request_id
 
@@ -49,6 +51,66 @@ def staff_of_bulletin(deputy=BULLETIN_ABSENT, county="200", **more):
     return Row(SIGN_IN, DENIED, DENIED, deputy, DENIED, "200", DENIED, county, DENIED, service=SERVICE_DENIED, **more)
 
 
+MATTER_ABSENT = "404 MATTER_NOT_FOUND"
+MATTER_DRAFT = {
+    "title": "修路",
+    "body": "先修哪条路？",
+    "questions": [{"kind": "FREE_TEXT", "title": "您的意见"}],
+    "openTime": "2026-01-01T00:00:00Z",
+    "closeTime": "2026-12-31T00:00:00Z",
+    "minGrade": "GRADE_SIGNED_IN",
+}
+
+
+def new_matter():
+    now = datetime.datetime.now(datetime.timezone.utc)
+    times = {name: (now + datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+             for name, days in (("openTime", -1), ("closeTime", 9))}  # fmt: skip
+    return with_request_id(draft=MATTER_DRAFT | times)
+
+
+def new_matter_text():
+    return new_matter() | {"revision": 1}
+
+
+def new_voice():
+    return with_request_id(answers=[{"question": 1, "text": "都要修"}])
+
+
+def drafted_matter(world):
+    answer = world.client.post(f"/v1/homes/{world.home_id}/matters", new_matter(), world.token("township_admin"))
+    assert answer.status == 200, answer
+    return {"matterId": answer.json["matterId"]}
+
+
+def open_matter(world):
+    return after_matter(world, drafted_matter(world), ":publish", with_request_id())
+
+
+def closed_matter(world):
+    return after_matter(world, open_matter(world), ":close", with_request_id(reason="已定"))
+
+
+def answered_matter(world):
+    """With a voice of "author"."""
+    place = open_matter(world)
+    path = f"/v1/homes/{world.home_id}/matters/{place['matterId']}/voices"
+    answer = world.client.post(path, new_voice(), world.token("author"))
+    assert answer.status == 200, answer
+    return place
+
+
+def after_matter(world, place, verb, body):
+    path = f"/v1/homes/{world.home_id}/matters/{place['matterId']}{verb}"
+    answer = world.client.post(path, body, world.token("township_admin"))
+    assert answer.status == 200, answer
+    return place
+
+
+def staff(**more):
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED, **more)
+
+
 ROWS = {
     "deputies.board.v1.BulletinService.CreateBulletin": staff_of_bulletin(deputy="200", body=new_bulletin),
     "deputies.board.v1.BulletinService.UpdateBulletin": staff_of_bulletin(setup=drafted, body=new_bulletin_text),
@@ -64,4 +126,23 @@ ROWS = {
     "deputies.board.v1.BulletinService.ListBulletins": everybody("200", service="OK"),
     "deputies.board.v1.BulletinService.ListBulletinVersions": staff_of_bulletin(setup=published),
     "deputies.board.v1.BulletinService.ListBulletinDrafts": staff_of_bulletin(deputy="200"),
+    "deputies.board.v1.MatterService.CreateMatter": staff(body=new_matter),
+    "deputies.board.v1.MatterService.UpdateMatter": staff(setup=drafted_matter, body=new_matter_text),
+    "deputies.board.v1.MatterService.PublishMatter": staff(setup=drafted_matter, body=with_request_id),
+    "deputies.board.v1.MatterService.CloseMatter": staff(
+        setup=open_matter, body=lambda: with_request_id(reason="已定")),
+    "deputies.board.v1.MatterService.PublishMatterDigest": staff(
+        setup=closed_matter, body=lambda: with_request_id(heard="听到的", done="做到的")),
+    "deputies.board.v1.MatterService.GetMatter": Row(
+        MATTER_ABSENT, MATTER_ABSENT, MATTER_ABSENT, MATTER_ABSENT, MATTER_ABSENT, "200", MATTER_ABSENT, "200",
+        MATTER_ABSENT, service="NOT_FOUND MATTER_NOT_FOUND", setup=drafted_matter),
+    "deputies.board.v1.MatterService.ListMatters": everybody("200", service="OK"),
+    "deputies.board.v1.MatterService.GiveVoice": Row(
+        SIGN_IN, "200", "200", "200", "200", DENIED, DENIED, DENIED, DENIED, service=SERVICE_DENIED,
+        setup=open_matter, body=new_voice),
+    "deputies.board.v1.MatterService.GetMyVoice": Row(
+        SIGN_IN, "200", *["404 VOICE_NOT_FOUND"] * 7, service=SERVICE_DENIED, setup=answered_matter),
+    "deputies.board.v1.MatterService.GetMatterResults": everybody("200", service="OK", setup=open_matter),
+    "deputies.board.v1.MatterService.ListMatterTexts": staff(setup=open_matter, query={"question": 1}),
+    "deputies.board.v1.MatterService.ExportMatter": staff(setup=open_matter, query={"format": "SHEET_CSV"}),
 }  # fmt: skip

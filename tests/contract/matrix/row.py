@@ -21,15 +21,16 @@ SERVICE_ABSENT = "NOT_FOUND MESSAGE_NOT_FOUND"
 
 
 class Row:
-    """`body` makes the JSON body (None for no body); `setup` makes what the call is about, called with the world, and
+    """`body` makes the JSON body (None for no body); `query` holds what a GET must say besides its path; `setup` makes what the call is about, called with the world, and
     answers with the values for the path ({"messageId": ...}); `ends_session` asks for a session that nothing else
     uses."""
 
-    def __init__(self, *answers, service, body=None, setup=None, ends_session=False):
+    def __init__(self, *answers, service, body=None, query=None, setup=None, ends_session=False):
         assert len(answers) == len(ROLES), "an answer for every role"
         self.answers = dict(zip(ROLES, answers))
         self.service = service
         self.body = body
+        self.query = query or {}
         self.setup = setup
         self.ends_session = ends_session
 
