@@ -13,6 +13,7 @@
 #include "services/board/rpc/message_service.h"
 #include "services/board/storage/migrations.h"
 #include "services/board/storage/sql_message_store.h"
+#include "services/board/upstream/accounts_bodies.h"
 #include "services/board/upstream/accounts_directory.h"
 #include "services/board/upstream/accounts_lineage.h"
 #include "services/board/upstream/caching_directory.h"
@@ -20,6 +21,8 @@
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
+#include "services/common/base/work_calendar.h"
+#include "services/common/config/config.h"
 #include "services/common/db/open.h"
 #include "services/common/db/readiness.h"
 #include "services/common/db/request_keys.h"
@@ -54,6 +57,10 @@ int Main(int argc, char** argv) {
                        rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
                            kBackgroundThreads));
 
+  const base::WorkCalendar calendar =
+      rpc::OrDie("holidays_file", base::WorkCalendar::Parse(rpc::OrDie(
+                                      "holidays_file", config::ReadFile(config.holidays_file()))));
+
   const base::Clock& clock = base::Clock::System();
   base::TimeOrderedIdSource ids(clock, config.server().node_number());
   SqlMessageStore store(*database, ids, clock);
@@ -81,7 +88,11 @@ int Main(int argc, char** argv) {
       absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)), clock,
       absl::Seconds(
           rpc::OrDefault(config.directory_cache_seconds(), kDefaultDirectoryCacheSeconds)));
-  const DeskServices desks({*database, ids, clock, lineage, page_tokens});
+  AccountsBodies bodies(
+      rpc::MakeChannel(accounts.address()), client,
+      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+  const DeskServices desks(
+      {*database, ids, clock, calendar, directory, lineage, bodies, page_tokens});
 
   outbox::Relay relay(*database, clock,
                       outbox::GrpcConsumers({config.event_consumer_addresses().begin(),

@@ -2,11 +2,14 @@
 
 #include "services/board/domain/bulletin_desk.h"
 #include "services/board/domain/matter_desk.h"
+#include "services/board/domain/suggestion_desk.h"
 #include "services/board/html/allowlist_cleaner.h"
 #include "services/board/rpc/bulletin_service.h"
 #include "services/board/rpc/matter_service.h"
+#include "services/board/rpc/suggestion_service.h"
 #include "services/board/storage/sql_bulletin_store.h"
 #include "services/board/storage/sql_matter_store.h"
+#include "services/board/storage/sql_suggestion_store.h"
 
 namespace deputies::board {
 
@@ -33,14 +36,26 @@ struct DeskServices::Matters {
   MatterService service;
 };
 
+struct DeskServices::Suggestions {
+  explicit Suggestions(const Surroundings& with)
+      : store(with.database, with.ids, with.clock),
+        desk(store, with.bodies, with.calendar, with.ids, with.clock),
+        service(desk, with.directory, with.page_tokens) {}
+
+  SqlSuggestionStore store;
+  SuggestionDesk desk;
+  SuggestionService service;
+};
+
 DeskServices::DeskServices(const Surroundings& surroundings)
     : bulletins_(std::make_unique<Bulletins>(surroundings)),
-      matters_(std::make_unique<Matters>(surroundings)) {}
+      matters_(std::make_unique<Matters>(surroundings)),
+      suggestions_(std::make_unique<Suggestions>(surroundings)) {}
 
 DeskServices::~DeskServices() = default;
 
 std::vector<const rpc::ServiceTable*> DeskServices::tables() const {
-  return {&bulletins_->service.table(), &matters_->service.table()};
+  return {&bulletins_->service.table(), &matters_->service.table(), &suggestions_->service.table()};
 }
 
 }  // namespace deputies::board

@@ -4,16 +4,19 @@
 #include <memory>
 #include <vector>
 
+#include "services/board/domain/directory.h"
+#include "services/board/domain/handling_bodies.h"
 #include "services/board/domain/home_lineage.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
+#include "services/common/base/work_calendar.h"
 #include "services/common/db/database.h"
 #include "services/common/rpc/service_table.h"
 
 namespace deputies::board {
 
-// The boards beside the message board: bulletins and consultations.
+// The boards beside the message board: bulletins, consultations, suggestions.
 class DeskServices {
  public:
   // All must outlive this.
@@ -21,7 +24,10 @@ class DeskServices {
     db::Database& database;
     base::IdSource& ids;
     const base::Clock& clock;
+    const base::WorkCalendar& calendar;
+    Directory& directory;
     HomeLineage& lineage;
+    HandlingBodies& bodies;
     const auth::PageTokens& page_tokens;
   };
   explicit DeskServices(const Surroundings& surroundings);
@@ -32,8 +38,10 @@ class DeskServices {
  private:
   struct Bulletins;
   struct Matters;
+  struct Suggestions;
   std::unique_ptr<Bulletins> bulletins_;
   std::unique_ptr<Matters> matters_;
+  std::unique_ptr<Suggestions> suggestions_;
 };
 
 }  // namespace deputies::board

@@ -66,4 +66,20 @@ absl::Status GradeTooLow(base::IdentityGrade needed) {
   return MakeError(StatusCode::kPermissionDenied, "GRADE_TOO_LOW", missing);
 }
 
+absl::Status SuggestionNotFound() {
+  return MakeError(StatusCode::kNotFound, "SUGGESTION_NOT_FOUND", "没有找到这件建议");
+}
+
+absl::Status SuggestionStateConflict(absl::string_view message) {
+  return MakeError(StatusCode::kFailedPrecondition, "SUGGESTION_STATE_CONFLICT", message);
+}
+
+absl::Status ReturnRefused(absl::string_view message) {
+  return MakeError(StatusCode::kFailedPrecondition, "RETURN_REFUSED", message);
+}
+
+absl::Status AwardGiven() {
+  return MakeError(StatusCode::kAlreadyExists, "AWARD_GIVEN", "这一年度已经评过了");
+}
+
 }  // namespace deputies::board

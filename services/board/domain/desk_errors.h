@@ -33,6 +33,15 @@ absl::Status VoiceNotFound();
 // PERMISSION_DENIED/GRADE_TOO_LOW telling what is missing.
 absl::Status GradeTooLow(base::IdentityGrade needed);
 
+// NOT_FOUND/SUGGESTION_NOT_FOUND: absent, or not for the caller's eyes.
+absl::Status SuggestionNotFound();
+// FAILED_PRECONDITION/SUGGESTION_STATE_CONFLICT
+absl::Status SuggestionStateConflict(absl::string_view message);
+// FAILED_PRECONDITION/RETURN_REFUSED
+absl::Status ReturnRefused(absl::string_view message);
+// ALREADY_EXISTS/AWARD_GIVEN
+absl::Status AwardGiven();
+
 }  // namespace deputies::board
 
 #endif  // SERVICES_BOARD_DOMAIN_DESK_ERRORS_H_

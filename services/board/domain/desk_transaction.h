@@ -20,6 +20,9 @@ enum class DeskNoticeKind {
   kBulletinReturned = 25,
   kBulletinPublished = 26,
   kMatterDigest = 27,
+  kSuggestionMoved = 28,
+  kSuggestionTask = 29,
+  kSuggestionReplyReturned = 30,
 };
 
 // Has persons told of something; see deputies.events.v1.NoticeRequested.

@@ -4,20 +4,13 @@
 
 #include "grpcpp/client_context.h"
 #include "services/board/domain/errors.h"
+#include "services/board/upstream/cause.h"
 #include "services/common/rpc/grpc_status.h"
 
 namespace deputies::board {
 namespace {
 
 namespace v1 = accounts::v1;
-
-rpc::Call CauseOf(const CallScope& scope) {
-  rpc::Call call;
-  call.deadline = scope.deadline;
-  call.request_id = std::string(scope.call_id);
-  call.traceparent = std::string(scope.traceparent);
-  return call;
-}
 
 // Only NOT_FOUND is an answer; everything else means that accounts gave none.
 absl::Status AnswerOf(const grpc::Status& status, const absl::Status& not_found) {

@@ -5,23 +5,13 @@
 
 #include "grpcpp/client_context.h"
 #include "services/board/domain/errors.h"
+#include "services/board/upstream/cause.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/rpc/grpc_status.h"
 
 namespace deputies::board {
-namespace {
 
 namespace v1 = accounts::v1;
-
-rpc::Call CauseOf(const CallScope& scope) {
-  rpc::Call call;
-  call.deadline = scope.deadline;
-  call.request_id = std::string(scope.call_id);
-  call.traceparent = std::string(scope.traceparent);
-  return call;
-}
-
-}  // namespace
 
 AccountsLineage::AccountsLineage(std::shared_ptr<grpc::Channel> channel,
                                  const rpc::ServiceClient& client, absl::Duration timeout,
