@@ -3,6 +3,7 @@
 import datetime
 
 from contract.matrix.row import DENIED, SERVICE_DENIED, SIGN_IN, Row, everybody
+from e2e import suggestions
 from e2e.client import with_request_id
 
 BULLETIN_ABSENT = "404 BULLETIN_NOT_FOUND"
@@ -111,6 +112,22 @@ def staff(**more):
     return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED, **more)
 
 
+def deputy_alone(**more):
+    """The deputy of the home; "author" and the staff are none."""
+    return Row(SIGN_IN, DENIED, DENIED, "200", DENIED, DENIED, DENIED, DENIED, DENIED, service=SERVICE_DENIED, **more)
+
+
+def clerk_alone(**more):
+    """Nobody here works for the body."""
+    return Row(SIGN_IN, *[DENIED] * 8, service=SERVICE_DENIED, **more)
+
+
+def with_fields(**fields):
+    return lambda: with_request_id(**fields)
+
+
+SUGGESTION_ABSENT = "404 SUGGESTION_NOT_FOUND"
+
 ROWS = {
     "deputies.board.v1.BulletinService.CreateBulletin": staff_of_bulletin(deputy="200", body=new_bulletin),
     "deputies.board.v1.BulletinService.UpdateBulletin": staff_of_bulletin(setup=drafted, body=new_bulletin_text),
@@ -145,4 +162,45 @@ ROWS = {
     "deputies.board.v1.MatterService.GetMatterResults": everybody("200", service="OK", setup=open_matter),
     "deputies.board.v1.MatterService.ListMatterTexts": staff(setup=open_matter, query={"question": 1}),
     "deputies.board.v1.MatterService.ExportMatter": staff(setup=open_matter, query={"format": "SHEET_CSV"}),
+    "deputies.board.v1.SuggestionService.SubmitSuggestion": deputy_alone(body=with_fields(text=suggestions.new_text())),
+    "deputies.board.v1.SuggestionService.ReviseSuggestion": deputy_alone(
+        setup=suggestions.returned, body=with_fields(text=suggestions.new_text())),
+    "deputies.board.v1.SuggestionService.CosignSuggestion": deputy_alone(setup=suggestions.to_cosign, body=with_request_id),
+    "deputies.board.v1.SuggestionService.WithdrawSuggestion": deputy_alone(setup=suggestions.submitted, body=with_request_id),
+    "deputies.board.v1.SuggestionService.TriageSuggestion": staff(
+        setup=suggestions.submitted, body=with_fields(decision="GATE_PASS")),
+    "deputies.board.v1.SuggestionService.SplitSuggestion": staff(
+        setup=suggestions.passed, body=with_fields(parts=[suggestions.new_text()] * 2)),
+    # No organisation has the id 1.
+    "deputies.board.v1.SuggestionService.HandOverSuggestion": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "400 FIELD_INVALID", DENIED, "400 FIELD_INVALID", DENIED,
+        service=SERVICE_DENIED, setup=suggestions.passed, body=with_fields(mainBodyId="1")),
+    "deputies.board.v1.SuggestionService.AcceptSuggestionTask": clerk_alone(
+        setup=suggestions.handed_over, body=with_fields(bodyId="1")),
+    "deputies.board.v1.SuggestionService.ReturnSuggestionTask": clerk_alone(
+        setup=suggestions.handed_over, body=with_fields(bodyId="1", reason="不归我们管")),
+    "deputies.board.v1.SuggestionService.ExtendSuggestion": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "400 SUGGESTION_STATE_CONFLICT", DENIED,
+        "400 SUGGESTION_STATE_CONFLICT", DENIED, service=SERVICE_DENIED, setup=suggestions.passed,
+        body=with_fields(bodyId="1", dueTime="2030-01-01T00:00:00Z", reason="冬季停工")),
+    "deputies.board.v1.SuggestionService.AddSuggestionProgress": staff(
+        setup=suggestions.handling, body=with_fields(text="已到现场查看")),
+    "deputies.board.v1.SuggestionService.GiveSuggestionOpinion": clerk_alone(
+        setup=suggestions.handed_over, body=with_fields(bodyId="1", opinion="同意")),
+    "deputies.board.v1.SuggestionService.ReplyToSuggestion": clerk_alone(
+        setup=suggestions.handling, body=with_fields(replyClass="REPLY_SOLVED", body="已经修好，请代表查看。")),
+    "deputies.board.v1.SuggestionService.ReviewSuggestionReply": staff(
+        setup=suggestions.in_review, body=with_fields(decision="GATE_PASS")),
+    "deputies.board.v1.SuggestionService.RateSuggestion": deputy_alone(
+        setup=suggestions.replied, body=with_fields(satisfaction="SATISFIED")),
+    "deputies.board.v1.SuggestionService.SuperviseSuggestion": staff(
+        setup=suggestions.handling, body=with_fields(supervisor="副主任 农牧工委")),
+    "deputies.board.v1.SuggestionService.AwardSuggestion": staff(
+        setup=suggestions.closed, body=with_fields(kind="EXCELLENT_BODY", year=2026)),
+    "deputies.board.v1.SuggestionService.GetSuggestion": Row(
+        SUGGESTION_ABSENT, SUGGESTION_ABSENT, SUGGESTION_ABSENT, "200", SUGGESTION_ABSENT, "200", SUGGESTION_ABSENT,
+        "200", SUGGESTION_ABSENT, service="NOT_FOUND SUGGESTION_NOT_FOUND", setup=suggestions.submitted),
+    "deputies.board.v1.SuggestionService.ListSuggestions": everybody("200", service="OK"),
+    "deputies.board.v1.SuggestionService.ListSuggestionTasks": staff(),
+    "deputies.board.v1.SuggestionService.GetSuggestionReport": staff(query={"year": 2026}),
 }  # fmt: skip
