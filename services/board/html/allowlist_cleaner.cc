@@ -3,8 +3,10 @@
 #include <gumbo.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -19,6 +21,9 @@ constexpr int kMaxTags = 5000;
 // Elements below this depth are left out; their text is kept.
 constexpr int kMaxDepth = 40;
 constexpr size_t kMaxUrlBytes = 500;
+// More elements open at once are refused before they are parsed: gumbo's time grows with the square
+// of the depth.
+constexpr int kMaxOpenElements = 100;
 
 // What an element becomes.
 struct Shape {
@@ -134,6 +139,37 @@ bool IsSafeUrl(absl::string_view url) {
          absl::StartsWithIgnoreCase(url, "mailto:");
 }
 
+// Elements without an inside, and those that the next of their kind closes.
+bool MayStayOpen(absl::string_view name) {
+  static constexpr absl::string_view kNames[] = {"br", "hr", "img", "p",   "li",  "td",    "th",
+                                                 "tr", "dt", "dd",  "wbr", "col", "thead", "tbody"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+// Whether the elements that are opened and not closed under their own name are ever too many.
+bool IsTooDeep(absl::string_view html) {
+  absl::flat_hash_map<std::string, int> open;
+  int total = 0;
+  for (size_t at = html.find('<'); at != absl::string_view::npos; at = html.find('<', at + 1)) {
+    size_t begin = at + 1;
+    const bool closes = begin < html.size() && html[begin] == '/';
+    if (closes) ++begin;
+    size_t end = begin;
+    while (end < html.size() && absl::ascii_isalnum(static_cast<unsigned char>(html[end]))) ++end;
+    const std::string name = absl::AsciiStrToLower(html.substr(begin, end - begin));
+    if (name.empty() || MayStayOpen(name)) continue;
+    int& count = open[name];
+    if (!closes) {
+      ++count;
+      if (++total > kMaxOpenElements) return true;
+    } else if (count > 0) {
+      --count;
+      --total;
+    }
+  }
+  return false;
+}
+
 class Writer {
  public:
   explicit Writer(const std::vector<int64_t>& image_ids) : image_ids_(image_ids) {}
@@ -238,7 +274,7 @@ const GumboVector* BodyOf(const GumboOutput& parsed) {
 absl::StatusOr<std::string> AllowlistCleaner::Clean(absl::string_view html,
                                                     const std::vector<int64_t>& image_ids,
                                                     absl::string_view field) const {
-  if (std::count(html.begin(), html.end(), '<') > kMaxTags) {
+  if (std::count(html.begin(), html.end(), '<') > kMaxTags || IsTooDeep(html)) {
     return base::InvalidField(field, "格式太复杂，请先清除格式再粘贴");
   }
   const std::unique_ptr<GumboOutput, void (*)(GumboOutput*)> parsed(

@@ -76,11 +76,19 @@ TEST(AllowlistCleanerTest, EmptyAndBoundlessTextIsRefused) {
   std::string tags;
   for (int i = 0; i < 5001; ++i) tags += "<b>";
   EXPECT_EQ(Clean(tags + "字"), "FIELD_INVALID");
-  std::string deep;
-  for (int i = 0; i < 4000; ++i) deep += "<blockquote>";
-  const std::string text = Clean(deep + "字");
+  const auto nested = [](int depth, const std::string& between) {
+    std::string html;
+    for (int i = 0; i < depth; ++i) html += "<blockquote>" + between;
+    return html + "字";
+  };
+  EXPECT_EQ(Clean(nested(101, "")), "FIELD_INVALID");
+  EXPECT_EQ(Clean(nested(101, "</i></x>")), "FIELD_INVALID");
+  const std::string text = Clean(nested(90, ""));
   EXPECT_NE(text.find("字"), std::string::npos);
-  EXPECT_LT(text.size(), 2000u);
+  EXPECT_LT(text.size(), 1500u) << "elements below the depth that is kept are left out";
+  std::string list = "<ul>";
+  for (int i = 0; i < 500; ++i) list += "<li>一<p>二";
+  EXPECT_NE(Clean(list + "</ul>").find("二"), std::string::npos);
 }
 
 }  // namespace
