@@ -34,31 +34,19 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-template <typename Request, typename Response>
-void BindNothing(rpc::ServiceTable& table, const char* method) {
-  table.Bind<Request, Response>(
-      method, [](const rpc::Call&, const Request&, Response*) { return absl::OkStatus(); });
-}
-
 // What the services hold. Calls come from several threads.
 class FakeServices {
  public:
   FakeServices(const std::string& address, const auth::CallerKeys& keys) {
-    BindNothing<bv1::PostMessageRequest, bv1::Message>(board_, "PostMessage");
-    BindNothing<bv1::ListMessagesRequest, bv1::ListMessagesResponse>(board_, "ListMessages");
-    BindNothing<bv1::GetMessageRequest, bv1::Message>(board_, "GetMessage");
-    BindNothing<bv1::AnswerMessageRequest, bv1::Message>(board_, "AnswerMessage");
-    BindNothing<bv1::RateMessageRequest, bv1::Message>(board_, "RateMessage");
     board_.Bind("ImportMessages", this, &FakeServices::ImportMessages);
-    BindNothing<av1::GetOrganizationRequest, av1::Organization>(organizations_, "GetOrganization");
-    BindNothing<av1::ListHomesRequest, av1::ListHomesResponse>(organizations_, "ListHomes");
-    BindNothing<av1::GetHomeRequest, av1::Home>(organizations_, "GetHome");
     organizations_.Bind("ImportOrganizations", this, &FakeServices::ImportOrganizations);
-    BindNothing<av1::ListDeputiesRequest, av1::ListDeputiesResponse>(deputies_, "ListDeputies");
-    BindNothing<av1::GetDeputyRequest, av1::Deputy>(deputies_, "GetDeputy");
     deputies_.Bind("ImportDeputies", this, &FakeServices::ImportDeputies);
     deputies_.Bind("BindDeputy", this, &FakeServices::BindDeputy);
     staff_.Bind("SetStaffAccount", this, &FakeServices::SetStaffAccount);
+    for (rpc::ServiceTable* table : {&board_, &organizations_, &deputies_, &staff_}) {
+      table->BindRest([](const rpc::Call&, const google::protobuf::Message&,
+                         google::protobuf::Message*) { return absl::OkStatus(); });
+    }
     rpc::ServerOptions options;
     options.config.set_listen_address(address);
     options.config.set_worker_threads(2);

@@ -61,9 +61,10 @@ def _parse(arguments):
     parser = argparse.ArgumentParser(
         prog="deploy/test", description="Builds everything and runs every test.",
         epilog="Reports lie in build/test-reports. The last line counts every test of every runner.")
-    parser.add_argument("--quick", action="store_true", help="without the sanitizer builds")
+    parser.add_argument("--quick", action="store_true",
+                        help="unit and storage tests in the release build instead of the sanitizers'")
     parser.add_argument("--full", action="store_true",
-                        help="the fault drills at release length (hours)")
+                        help="the fault drills at release length (hours), every test in every build")
     parser.add_argument("--tidy", action="store_true", help="clang-tidy over all own code, too (slow)")
     parser.add_argument("--only", metavar="STEP", choices=list(_ALL_STEPS),
                         help="one step: " + ", ".join(_ALL_STEPS))
@@ -73,7 +74,9 @@ def _parse(arguments):
 def _steps(options):
     if options.only:
         return [(options.only, lambda: _ALL_STEPS[options.only](options))]
-    names = ["lint", "build", "unit", "storage", "integration", "clients", "python"]
+    names = ["lint", "build", "integration", "clients", "python"]
+    if options.quick or options.full:
+        names += ["unit", "storage"]
     if not options.quick:
         names += ["asan", "tsan"]
     if options.tidy:
@@ -87,8 +90,7 @@ def _lint(_options):
 
 def _build_release(_options):
     build("release", _BUILDS / "release",
-          [*PROGRAMS, "deputiesctl", "deputies_protoset", "tests_unit", "tests_storage",
-           "tests_integration"])
+          [*PROGRAMS, "deputiesctl", "deputies_protoset", "tests_integration"])
     return Counts()
 
 
@@ -116,15 +118,13 @@ def _python(options):
     return _pytest("python", folders, environment)
 
 
-def _sanitizer(preset):
-    def run(_options):
-        build(preset, _BUILDS / preset, ["tests_unit", "tests_storage"])
-        return _ctest(preset, "unit|storage")
+def _gtests(preset, *labels, labels_unless_full=None):
+    """Builds the GoogleTest programs of some labels and runs them."""
+    def run(options):
+        chosen = labels if options.full or not labels_unless_full else labels_unless_full
+        build(preset, _BUILDS / preset, [f"tests_{label}" for label in chosen])
+        return _ctest(preset, "|".join(chosen))
     return run
-
-
-def _label(label):
-    return lambda _options: _ctest("release", label)
 
 
 def _tidy(_options):
@@ -140,13 +140,14 @@ def _tidy(_options):
 _ALL_STEPS = {
     "lint": _lint,
     "build": _build_release,
-    "unit": _label("unit"),
-    "storage": _label("storage"),
-    "integration": _label("integration"),
+    "unit": _gtests("release", "unit"),
+    "storage": _gtests("release", "storage"),
+    "integration": _gtests("release", "integration"),
     "clients": _clients,
     "python": _python,
-    "asan": _sanitizer("asan"),
-    "tsan": _sanitizer("tsan"),
+    "asan": _gtests("asan", "unit", "storage"),
+    # Slow to build, and what services add to these folders has no threads of its own.
+    "tsan": _gtests("tsan", "unit", "storage", labels_unless_full=["threaded"]),
     "tidy": _tidy,
 }
 

@@ -43,4 +43,14 @@ void ServiceTable::BindUntyped(absl::string_view method,
   if (!fresh) Die(descriptor_->full_name(), method, "bound twice");
 }
 
+void ServiceTable::BindRest(const Handler& handler) {
+  auto* factory = google::protobuf::MessageFactory::generated_factory();
+  for (int i = 0; i < descriptor_->method_count(); ++i) {
+    const google::protobuf::MethodDescriptor& method = *descriptor_->method(i);
+    if (methods_.count(method.name()) != 0) continue;
+    BindUntyped(method.name(), *factory->GetPrototype(method.input_type()),
+                *factory->GetPrototype(method.output_type()), handler);
+  }
+}
+
 }  // namespace deputies::rpc

@@ -78,6 +78,9 @@ class ServiceTable {
         });
   }
 
+  // Binds every method that has no handler yet, for a fake that plays a part of a service.
+  void BindRest(const Handler& handler);
+
   const google::protobuf::ServiceDescriptor& descriptor() const { return *descriptor_; }
   // By plain method name. Server refuses to start while a method of the service is missing here.
   const std::map<std::string, Method>& methods() const { return methods_; }
