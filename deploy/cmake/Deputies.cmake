@@ -15,6 +15,7 @@ find_package(prometheus-cpp REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
 pkg_check_modules(grpcpp REQUIRED IMPORTED_TARGET grpc++)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)  # its CMake config file is broken in Debian 12
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
