@@ -75,8 +75,8 @@ ApiCall::ApiCall(const ApiHandlerParts& parts, Exchange* exchange)
       http_method_(exchange->method()),
       request_id_(RequestIdFrom(exchange->Header("x-request-id"))),
       traceparent_(TraceparentFrom(exchange->Header("traceparent"))),
-      address_(RateLimiter::Subject::Address(
-          parts.proxies->ClientOf(exchange->peer(), exchange->Header("x-forwarded-for")))) {}
+      client_(parts.proxies->ClientOf(exchange->peer(), exchange->Header("x-forwarded-for"))),
+      address_(RateLimiter::Subject::Address(client_)) {}
 
 void ApiCall::Begin() {
   if (AnswerWithoutRoute() || AnswerFromMemory()) return;
@@ -261,7 +261,8 @@ void ApiCall::Call() {
   // Whatever x-deputies-*, x-internal-* or X-WX-* headers the client sent ends here: the only
   // metadata of the call is what we sign ourselves.
   context().AddMetadata(auth::kCallerMetadataKey,
-                        parts_.keys->Sign(*caller_, request_id_, traceparent_, called_));
+                        parts_.keys->Sign(*caller_, request_id_, traceparent_, called_,
+                                          shareable_ ? std::string() : TextOf(client_)));
   context().set_deadline(absl::ToChronoTime(deadline_));
   parts_.upstream->Start(method_->backend, method_->grpc_method, request_, this);
 }

@@ -59,10 +59,11 @@ class ApiCall final : public UnaryCall,
   const std::string http_method_;
   const std::string request_id_;
   const std::string traceparent_;
+  const ClientAddress client_;
+  const RateLimiter::Subject address_;
   RouteMatch match_;
   const ApiMethod* method_ = nullptr;
   absl::Time deadline_;
-  RateLimiter::Subject address_;
   CallerPointer caller_;
   grpc::ByteBuffer request_;
   absl::Time called_;

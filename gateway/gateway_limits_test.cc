@@ -59,6 +59,8 @@ TEST_F(GatewayLimitsTest, LimitsAnAddressBehindATrustedProxy) {
   for (int i = 0; i < 50; ++i) ASSERT_THAT(from("192.0.2.1"), StartsWith("HTTP/1.1 200"));
   EXPECT_THAT(from("192.0.2.1"), StartsWith("HTTP/1.1 429"));
   EXPECT_THAT(from("192.0.2.2"), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(Get("/v1/homes/7/messages/9", kBearer + "X-Forwarded-For: 192.0.2.3\r\n"),
+              HasSubstr("\"subject\":\"192.0.2.3\""));
   EXPECT_THAT(from("192.0.2.2, 192.0.2.1"), StartsWith("HTTP/1.1 429"));
 }
 

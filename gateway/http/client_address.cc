@@ -38,6 +38,16 @@ std::optional<ClientAddress> ParseClientAddress(absl::string_view text) {
   return std::nullopt;
 }
 
+std::string TextOf(const ClientAddress& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  if (IsMapped(address)) {
+    inet_ntop(AF_INET, address.data() + sizeof(kMappedPrefix), text, sizeof(text));
+  } else {
+    inet_ntop(AF_INET6, address.data(), text, sizeof(text));
+  }
+  return text;
+}
+
 ClientAddress NetworkOf(const ClientAddress& address) {
   ClientAddress network = address;
   if (!IsMapped(address)) std::fill(network.begin() + 8, network.end(), uint8_t{0});

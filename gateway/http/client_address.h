@@ -18,6 +18,9 @@ using ClientAddress = std::array<uint8_t, 16>;
 
 std::optional<ClientAddress> ParseClientAddress(absl::string_view text);
 
+// "192.0.2.1", "2001:db8::1".
+std::string TextOf(const ClientAddress& address);
+
 // What one client can be told from another by: an IPv4 address, or the /64 of an IPv6 address, of
 // which every household has 2^64.
 ClientAddress NetworkOf(const ClientAddress& address);

@@ -13,6 +13,8 @@ TEST(ClientAddress, ReadsBothFamilies) {
   for (const char* bad : {"", "10.1.2", "10.1.2.3.4", "unknown", "10.1.2.3:80", "::g"}) {
     EXPECT_FALSE(ParseClientAddress(bad)) << bad;
   }
+  for (const char* text : {"10.1.2.3", "2001:db8::1", "::1"})
+    EXPECT_EQ(TextOf(Address(text)), text);
   EXPECT_NE(NetworkOf(Address("10.1.2.3")), NetworkOf(Address("10.1.2.4")));
   EXPECT_EQ(NetworkOf(Address("2001:db8::1")), NetworkOf(Address("2001:db8::ffff:1")));
   EXPECT_NE(NetworkOf(Address("2001:db8::1")), NetworkOf(Address("2001:db8:0:1::1")));
