@@ -15,7 +15,7 @@ constexpr absl::Duration kDecreasePause = absl::Milliseconds(100);
 
 // Failures in a row that open the breaker, and how long it stays open between probes.
 constexpr int kBreakerThreshold = 20;
-constexpr absl::Duration kBreakerPause = absl::Seconds(1);
+constexpr absl::Duration kBreakerPause = absl::Milliseconds(300);
 
 size_t Index(CallPriority priority) { return static_cast<size_t>(priority); }
 

@@ -104,8 +104,7 @@ class TableService final : public grpc::Service {
   static void Finish(MethodRunner& runner, const CallbackServerContext& context, absl::Time arrival,
                      ServerUnaryReactor* reactor, const absl::Status& status) {
     // Before Finish: afterwards the context may be gone.
-    runner.Record(status, arrival,
-                  status.ok() ? "" : MethodRunner::RequestIdOf(SignedCallerOf(context)));
+    runner.Record(status, arrival, SignedCallerOf(context));
     reactor->Finish(ToGrpcStatus(status));
   }
 
