@@ -9,6 +9,7 @@
 #include "grpc/health/v1/health.pb.h"
 #include "prometheus/text_serializer.h"
 #include "services/common/metrics/metrics.h"
+#include "services/common/metrics/process_metrics.h"
 
 namespace deputies::gateway {
 namespace {
@@ -42,7 +43,7 @@ class AdminHandler::Readiness {
     const std::string bytes = request.SerializeAsString();
     for (size_t i = 0; i < handler_.backends_.size(); ++i) {
       auto* const check = new Check(this, i);
-      check->context.set_deadline(absl::ToChronoTime(absl::Now() + kHealthTimeout));
+      check->context().set_deadline(absl::ToChronoTime(absl::Now() + kHealthTimeout));
       const grpc::Slice slice(bytes);
       handler_.client_->Start(i, HealthMethod(), grpc::ByteBuffer(&slice, 1), check);
     }
@@ -110,8 +111,12 @@ void AdminHandler::Handle(Exchange* exchange) {
       (new Readiness(*this, exchange))->Begin();
     }
   } else if (path == "/metrics") {
-    RespondText(200, prometheus::TextSerializer().Serialize(metrics::Registry().Collect()),
-                exchange);
+    set_gauges_();
+    std::vector<prometheus::MetricFamily> families = metrics::Registry().Collect();
+    for (prometheus::MetricFamily& family : metrics::ProcessMetrics()) {
+      families.push_back(std::move(family));
+    }
+    RespondText(200, prometheus::TextSerializer().Serialize(families), exchange);
   } else {
     RespondText(404, "not found\n", exchange);
   }

@@ -3,6 +3,7 @@
 #define GATEWAY_ADMIN_HANDLER_H_
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,9 +15,11 @@ namespace deputies::gateway {
 
 class AdminHandler final : public Handler {
  public:
-  // `backends`: address of each, in the client's order.
-  AdminHandler(UpstreamClient* client, std::vector<std::string> backends)
-      : client_(client), backends_(std::move(backends)) {}
+  // `backends`: address of each, in the client's order. `set_gauges` is called before metrics are
+  // shown.
+  AdminHandler(UpstreamClient* client, std::vector<std::string> backends,
+               std::function<void()> set_gauges)
+      : client_(client), backends_(std::move(backends)), set_gauges_(std::move(set_gauges)) {}
 
   // /healthz: the process runs. /readyz: no stop has begun and every backend's grpc.health.v1
   // answers SERVING within a second; 503 lists those that do not. /metrics: Prometheus text.
@@ -30,6 +33,7 @@ class AdminHandler final : public Handler {
 
   UpstreamClient* const client_;
   const std::vector<std::string> backends_;
+  const std::function<void()> set_gauges_;
   std::atomic<bool> stopping_{false};
 };
 

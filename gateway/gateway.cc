@@ -12,11 +12,12 @@
 #include "gateway/admin_handler.h"
 #include "gateway/api_handler.h"
 #include "gateway/filters/session_filter.h"
+#include "gateway/gateway_metrics.h"
 #include "gateway/http/server.h"
 #include "gateway/openapi/openapi_document.h"
 #include "gateway/routing/route_table.h"
 #include "gateway/transcode/table_transcoder.h"
-#include "gateway/web/landing_page.h"
+#include "gateway/web/compiled_pages.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/config/config.h"
 #include "services/common/log/log.h"
@@ -48,6 +49,30 @@ ServerOptions ServerOptionsOf(const v1::GatewayConfig& config) {
   return options;
 }
 
+AdmissionOptions AdmissionOptionsOf(const v1::AdmissionConfig& config) {
+  AdmissionOptions options;
+  options.min_concurrency = Or(config.min_concurrency(), 16u);
+  options.initial_concurrency = Or(config.initial_concurrency(), 64u);
+  options.max_concurrency = Or(config.max_concurrency(), 512u);
+  options.slow_read = Milliseconds(config.slow_read_ms(), 250);
+  options.queue_capacity = Or(config.queue_capacity(), 512u);
+  options.max_wait = Milliseconds(config.max_wait_ms(), 1000);
+  return options;
+}
+
+CallPriority PriorityOf(v1::Priority priority) {
+  switch (priority) {
+    case v1::EXPORT:
+      return CallPriority::kExport;
+    case v1::RANKING:
+      return CallPriority::kRanking;
+    case v1::WRITE:
+      return CallPriority::kWrite;
+    default:
+      return CallPriority::kRead;
+  }
+}
+
 ApiMethod::SessionEnd SessionEndOf(const google::protobuf::MethodDescriptor& method) {
   if (method.service()->full_name() != kAuthService) return ApiMethod::SessionEnd::kNone;
   if (method.name() == "DeleteCurrentSession") return ApiMethod::SessionEnd::kThis;
@@ -71,6 +96,16 @@ struct Gateway::Parts {
   std::unique_ptr<Transcoder> transcoder;
   std::map<std::string, std::unique_ptr<metrics::CallMetrics>> metrics;
   StaticPages pages;
+  TrustedProxies proxies;
+  std::unique_ptr<Cors> cors;
+  std::vector<RateLimit> limits;
+  std::map<std::string, size_t> limit_of_class;
+  std::map<std::string, CallPriority> priority_of_class;
+  std::unique_ptr<redis::Redis> redis;
+  std::unique_ptr<RateLimiter> limiter;
+  std::unique_ptr<PublicCache> cache;
+  std::vector<std::unique_ptr<Admission>> admissions;  // by backend
+  RetryBudget retries;
   std::unique_ptr<UpstreamClient> upstream;
   std::unique_ptr<SessionFilter> sessions;
   std::unique_ptr<ApiHandler> api;
@@ -79,7 +114,10 @@ struct Gateway::Parts {
 
   absl::Status ReadUpstreams(const v1::GatewayConfig& config);
   absl::Status ReadPages(const v1::GatewayConfig& config);
-  std::unique_ptr<ApiHandler> MakeApiHandler();
+  absl::Status ReadLimits(const v1::GatewayConfig& config);
+  ApiMethod MakeMethod(const Route& route);
+  std::unique_ptr<ApiHandler> MakeApiHandler(const v1::GatewayConfig& config);
+  void SetGauges() const;
 };
 
 absl::Status Gateway::Parts::ReadUpstreams(const v1::GatewayConfig& config) {
@@ -108,11 +146,18 @@ absl::Status Gateway::Parts::ReadUpstreams(const v1::GatewayConfig& config) {
 }
 
 absl::Status Gateway::Parts::ReadPages(const v1::GatewayConfig& config) {
-  if (!config.web_root().empty()) RETURN_IF_ERROR(pages.AddFolder(config.web_root()));
-  if (!pages.Has("/")) {
-    pages.Add("/index.html", LandingPage());
-    pages.Add("/landing.css", LandingStyle());
+  for (const v1::PageFolder& one : config.page_folders()) {
+    const absl::Status added = pages.AddFolder(one.path(), one.folder(), one.index_fallback());
+    if (absl::IsNotFound(added)) {
+      log::Warning("pages are not there", {{"path", one.path()}, {"folder", one.folder()}});
+    } else {
+      RETURN_IF_ERROR(added);
+    }
   }
+  if (!pages.Has("/")) {
+    for (CompiledPage& page : LandingPages()) pages.Add(page.path, std::move(page.text));
+  }
+  for (CompiledPage& page : DocumentationPages()) pages.Add(page.path, std::move(page.text));
   std::string descriptor_set;
   if (!config.descriptor_set_file().empty()) {
     ASSIGN_OR_RETURN(descriptor_set, config::ReadFile(config.descriptor_set_file()));
@@ -122,10 +167,68 @@ absl::Status Gateway::Parts::ReadPages(const v1::GatewayConfig& config) {
   return absl::OkStatus();
 }
 
-std::unique_ptr<ApiHandler> Gateway::Parts::MakeApiHandler() {
+absl::Status Gateway::Parts::ReadLimits(const v1::GatewayConfig& config) {
+  const uint32_t scale = Or(config.rate_limit_scale(), 1u);
+  const auto add = [&](const std::string& rate_class, uint32_t per_minute, uint32_t burst,
+                       CallPriority priority) {
+    limit_of_class[rate_class] = limits.size();
+    priority_of_class[rate_class] = priority;
+    limits.push_back({rate_class, per_minute * 1.0 * scale / 60, burst * scale});
+  };
+  for (const v1::RateLimit& one : config.rate_limits()) {
+    if (one.rate_class().empty() || one.per_minute() == 0 || one.burst() == 0 ||
+        limit_of_class.count(one.rate_class()) > 0) {
+      return absl::InvalidArgumentError(absl::StrCat("rate_limits: \"", one.rate_class(),
+                                                     "\" wants per_minute and burst, once each"));
+    }
+    add(one.rate_class(), one.per_minute(), one.burst(), PriorityOf(one.priority()));
+  }
+  if (limit_of_class.count("read") == 0) add("read", 600, 120, CallPriority::kRead);
+  if (limit_of_class.count("post") == 0) add("post", 20, 10, CallPriority::kWrite);
+  ASSIGN_OR_RETURN(redis, redis::OpenRedis(config.redis()));
+  limiter = std::make_unique<RateLimiter>(limits, redis.get());
+  ASSIGN_OR_RETURN(proxies, TrustedProxies::Parse({config.trusted_proxies().begin(),
+                                                   config.trusted_proxies().end()}));
+  return absl::OkStatus();
+}
+
+ApiMethod Gateway::Parts::MakeMethod(const Route& route) {
+  ApiMethod method;
+  method.route = &route;
+  method.codec = transcoder->Compile(route);
+  const std::string& service = route.method->service()->full_name();
+  method.backend = backend_of_service.at(service);
+  method.admission = admissions[method.backend].get();
+  method.grpc_method = absl::StrCat("/", service, "/", route.method->name());
+  method.timeout = timeouts[method.backend];
+  method.writes = route.rule.effect() == common::v1::WRITE;
+  const bool known = limit_of_class.count(route.rule.rate_class()) > 0;
+  const std::string rate_class = known ? route.rule.rate_class() : method.writes ? "post" : "read";
+  method.rate_limit = limit_of_class.at(rate_class);
+  method.priority = priority_of_class.at(rate_class);
+  for (size_t i = 0; i < route.bindings.size(); ++i) {
+    const auto& path = route.bindings[i].field_path;
+    if (path.size() == 1 && path[0]->name() == "home_id")
+      method.home_variable = static_cast<int>(i);
+  }
+  method.cacheable = !method.writes && route.IsPublic() && route.http_method == "GET";
+  method.repeatable =
+      !method.writes || route.method->input_type()->FindFieldByName("request_id") != nullptr;
+  method.quick = !method.writes && method.priority == CallPriority::kRead;
+  method.session_end = SessionEndOf(*route.method);
+  return method;
+}
+
+std::unique_ptr<ApiHandler> Gateway::Parts::MakeApiHandler(const v1::GatewayConfig& config) {
   // One set for the process: metrics outlive a gateway, tests start several.
   static const auto* const families = new metrics::CallFamilies("deputies_gateway");
   ApiHandlerParts api_parts;
+  api_parts.limiter = limiter.get();
+  api_parts.cache = cache.get();
+  api_parts.retries = &retries;
+  api_parts.proxies = &proxies;
+  api_parts.cors = cors.get();
+  api_parts.head_requests = config.head_requests();
   api_parts.router = router.get();
   api_parts.upstream = upstream.get();
   api_parts.sessions = sessions.get();
@@ -138,18 +241,28 @@ std::unique_ptr<ApiHandler> Gateway::Parts::MakeApiHandler() {
   };
   api_parts.unrouted = metrics_of("none");
   for (const Route& route : routes) {
-    ApiMethod method;
-    method.route = &route;
-    method.codec = transcoder->Compile(route);
-    const std::string& service = route.method->service()->full_name();
-    method.backend = backend_of_service.at(service);
-    method.grpc_method = absl::StrCat("/", service, "/", route.method->name());
-    method.timeout = timeouts[method.backend];
+    ApiMethod method = MakeMethod(route);
     method.metrics = metrics_of(route.method->full_name());
-    method.session_end = SessionEndOf(*route.method);
     api_parts.methods.push_back(std::move(method));
   }
   return std::make_unique<ApiHandler>(std::move(api_parts));
+}
+
+void Gateway::Parts::SetGauges() const {
+  GatewayMetrics& gauges = GatewayMetrics::Get();
+  for (size_t i = 0; i < addresses.size(); ++i) {
+    const Admission::State state = admissions[i]->state();
+    const prometheus::Labels backend = {{"backend", addresses[i]}};
+    gauges.backend_running.Add(backend).Set(static_cast<double>(state.running));
+    gauges.backend_waiting.Add(backend).Set(static_cast<double>(state.waiting));
+    gauges.backend_limit.Add(backend).Set(state.limit);
+    gauges.backend_breaker_open.Add(backend).Set(state.open ? 1 : 0);
+    gauges.backend_refused.Add(backend).Set(static_cast<double>(state.refused));
+  }
+  gauges.connections.Set(server->connection_count());
+  gauges.cache_bytes.Set(cache == nullptr ? 0 : static_cast<double>(cache->bytes()));
+  gauges.limiter_cells.Set(static_cast<double>(limiter->size()));
+  gauges.limiter_shared.Set(limiter->shared() ? 1 : 0);
 }
 
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const v1::GatewayConfig& config) {
@@ -158,6 +271,17 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const v1::GatewayConfig&
   parts->drain_timeout = Milliseconds(config.drain_timeout_ms(), 10000);
   RETURN_IF_ERROR(parts->ReadUpstreams(config));
   RETURN_IF_ERROR(parts->ReadPages(config));
+  RETURN_IF_ERROR(parts->ReadLimits(config));
+  parts->cors = std::make_unique<Cors>(
+      std::vector<std::string>(config.cors_origins().begin(), config.cors_origins().end()));
+  if (!config.no_public_cache()) {
+    parts->cache = std::make_unique<PublicCache>(
+        absl::Milliseconds(std::min(Or(config.public_cache_ms(), 1000u), 2000u)));
+  }
+  for (size_t i = 0; i < parts->addresses.size(); ++i) {
+    parts->admissions.push_back(
+        std::make_unique<Admission>(AdmissionOptionsOf(config.admission())));
+  }
   parts->router = std::make_unique<Router>(parts->routes);
   parts->transcoder = std::make_unique<TableTranscoder>();
   parts->upstream = std::make_unique<UpstreamClient>(parts->addresses, /*pollers=*/1);
@@ -165,8 +289,9 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const v1::GatewayConfig&
   session_options.believe = absl::Seconds(std::min(Or(config.session_cache_seconds(), 3u), 5u));
   parts->sessions = std::make_unique<SessionFilter>(
       parts->upstream.get(), parts->backend_of_service[kAuthService], parts->keys, session_options);
-  parts->api = parts->MakeApiHandler();
-  parts->admin = std::make_unique<AdminHandler>(parts->upstream.get(), parts->addresses);
+  parts->api = parts->MakeApiHandler(config);
+  parts->admin = std::make_unique<AdminHandler>(parts->upstream.get(), parts->addresses,
+                                                [raw = parts.get()] { raw->SetGauges(); });
   parts->server = std::make_unique<Server>(ServerOptionsOf(config));
   absl::Status started = parts->server->Start(
       {{config.listen_address(), parts->api.get()}, {config.admin_address(), parts->admin.get()}});

@@ -55,6 +55,7 @@ class Board final : public board::v1::MessageService::Service {
  public:
   grpc::Status GetMessage(grpc::ServerContext* context, const board::v1::GetMessageRequest* request,
                           board::v1::Message* response) override {
+    ++gets;
     const common::v1::CallerEnvelope envelope = CallerOf(*context);
     // What a service sees of the caller and of the client's headers.
     response->set_author_name(absl::StrCat(envelope.caller().person_id(), " ",
@@ -65,6 +66,7 @@ class Board final : public board::v1::MessageService::Service {
         response->set_body("leaked header");
       }
     }
+    response->set_subject(envelope.client_address());
     response->set_home_id(request->home_id());
     response->set_message_id(request->message_id());
     if (request->message_id() == 404) {
@@ -80,6 +82,7 @@ class Board final : public board::v1::MessageService::Service {
 
   grpc::Status PostMessage(grpc::ServerContext*, const board::v1::PostMessageRequest* request,
                            board::v1::Message* response) override {
+    ++posts;
     response->set_home_id(request->home_id());
     response->set_subject(request->subject());
     response->set_body(request->body());
@@ -87,6 +90,9 @@ class Board final : public board::v1::MessageService::Service {
     response->set_author_name(request->request_id());
     return grpc::Status::OK;
   }
+
+  std::atomic<int> gets{0};
+  std::atomic<int> posts{0};
 };
 
 class Accounts final : public accounts::v1::AuthService::Service {

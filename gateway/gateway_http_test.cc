@@ -139,7 +139,7 @@ TEST_F(GatewayTest, KeepsConnectionsAndPipelines) {
   const std::string bearer = absl::StrCat("Authorization: Bearer ", kToken, "\r\n");
   expecting.Send(absl::StrCat("POST /v1/homes/7/messages HTTP/1.1\r\nHost: t\r\n", bearer,
                               "Content-Type: application/json\r\nExpect: 100-continue\r\n"
-                              "Content-Length: 2\r\n\r\n"));
+                              "Idempotency-Key: k\r\nContent-Length: 2\r\n\r\n"));
   EXPECT_EQ(expecting.Receive(), "HTTP/1.1 100 Continue\r\n\r\n");
   expecting.Send("{}");
   EXPECT_THAT(expecting.Receive(), StartsWith("HTTP/1.1 200"));

@@ -33,7 +33,8 @@ TEST_F(GatewayTest, ReadsAndWrites) {
   EXPECT_THAT(answer, HasSubstr("\"authorName\":\"0 my-request-1 " + trace + "\""));
   EXPECT_THAT(answer, Not(HasSubstr("leaked")));
 
-  const std::string body = R"({"subject":"路灯","body":"不亮","visibility":"PUBLIC"})";
+  const std::string body =
+      R"({"requestId":"r-1","subject":"路灯","body":"不亮","visibility":"PUBLIC"})";
   const std::string bearer = absl::StrCat("Authorization: Bearer ", kToken, "\r\n");
   EXPECT_THAT(Ask(Request("POST", "/v1/homes/7/messages",
                           bearer + "Content-Type: application/json; charset=UTF-8\r\n", body)),
@@ -87,6 +88,15 @@ TEST_F(GatewayTest, TakesTheRequestIdFromAnIdempotencyKey) {
               HasSubstr(R"("authorName":"key-1")"));
   EXPECT_THAT(Ask(Request("POST", "/v1/homes/7/messages", headers, R"({"requestId":"key-2"})")),
               HasSubstr(R"("field":"requestId")"));
+  // A write with neither is refused before it is sent.
+  const std::string without =
+      absl::StrCat("Authorization: Bearer ", kToken, "\r\nContent-Type: application/json\r\n");
+  for (const char* body : {R"({"subject":"路灯"})", R"({"requestId":""})", ""}) {
+    const std::string refused = Ask(Request("POST", "/v1/homes/7/messages", without, body));
+    EXPECT_THAT(refused, StartsWith("HTTP/1.1 400")) << body;
+    EXPECT_THAT(refused, HasSubstr(R"("field":"requestId")")) << body;
+  }
+  EXPECT_EQ(board_.posts, 2);
 }
 
 TEST_F(GatewayTest, AnswersErrors) {

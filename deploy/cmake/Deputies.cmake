@@ -15,6 +15,7 @@ find_package(prometheus-cpp REQUIRED)
 find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(ZLIB REQUIRED)
 pkg_check_modules(grpcpp REQUIRED IMPORTED_TARGET grpc++)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)  # its CMake config file is broken in Debian 12
@@ -40,7 +41,7 @@ find_path(GRPC_PROTO_DIR grpc/health/v1/health.proto PATHS /usr/share/grpc-proto
 add_library(deputies_flags INTERFACE)
 target_include_directories(deputies_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(deputies_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-  -Wno-missing-field-initializers -Werror -fno-omit-frame-pointer
+  -Wno-missing-field-initializers -Wno-subobject-linkage -Werror -fno-omit-frame-pointer
   # GCC 12 warns of std::variant members that it cannot follow.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 target_link_libraries(deputies_flags INTERFACE PkgConfig::absl Threads::Threads)

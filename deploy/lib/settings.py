@@ -26,6 +26,7 @@ class Settings:
                                or ROOT / "build" / "release")
         port = _port(environment, "DEPUTIES_PORT", 8080)
         self.listen_address = environment.get("DEPUTIES_LISTEN", "0.0.0.0")
+        self.rate_limit_scale = _scale(environment)
         base = _port(environment, "DEPUTIES_PORT_BASE", port + 1000, room=10)
         self.ports = {
             "gateway": port,
@@ -77,6 +78,13 @@ class Settings:
             return inside
         name = hashlib.sha256(os.fsencode(self.var)).hexdigest()[:16]
         return pathlib.Path(tempfile.gettempdir()) / f"deputies-{os.getuid()}-{name}"
+
+
+def _scale(environment):
+    text = environment.get("DEPUTIES_RATE_LIMIT_SCALE") or "1"
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise SettingsError(f"DEPUTIES_RATE_LIMIT_SCALE={text}: a number from 1 to 1000000 is needed")
+    return int(text)
 
 
 def _path(value):

@@ -114,7 +114,8 @@ class Stack:
         values.update(
             root=ROOT, var=settings.var, run=settings.run, config=settings.config,
             secrets=settings.secrets, build=settings.build_dir, user=getpass.getuser(),
-            listen_address=settings.listen_address, wechat_app_id=WECHAT_APP_ID)
+            listen_address=settings.listen_address, rate_limit_scale=settings.rate_limit_scale,
+            wechat_app_id=WECHAT_APP_ID)
         for user in secret_files.DATABASE_USERS:
             name = f"db_{user}_password"
             values[name] = secret_files.read(settings.secrets, name)

@@ -87,9 +87,9 @@ void SessionFilter::Resolve(absl::string_view token, const std::string& request_
   common::v1::Caller self;
   self.set_kind(common::v1::Caller::SERVICE);
   self.set_service("gateway");
-  check->context.AddMetadata(auth::kCallerMetadataKey,
-                             keys_.Sign(self, request_id, traceparent, now));
-  check->context.set_deadline(absl::ToChronoTime(now + options_.call_timeout));
+  check->context().AddMetadata(auth::kCallerMetadataKey,
+                               keys_.Sign(self, request_id, traceparent, now));
+  check->context().set_deadline(absl::ToChronoTime(now + options_.call_timeout));
   client_->Start(backend_, CheckSessionMethod(), buffer, check.release());
 }
 
@@ -115,6 +115,9 @@ void SessionFilter::Finish(Check* finished) {
     }
   } else if (error->reason == "SESSION_INVALID") {
     expiry = now + options_.remember_bad;
+  } else if (error->http_code == 504) {
+    // Nothing has been done yet: the client may simply try again.
+    error = BackendUnavailable();
   } else if (error->http_code < 500) {
     // FIELD_INVALID and the like: a token that cannot be one.
     error = SessionInvalid();

@@ -41,8 +41,7 @@ class SessionFilter {
   ~SessionFilter();
 
   // Calls `done` once, within the call when the answer is known here, else on a poller thread.
-  // Errors: SESSION_INVALID, or BACKEND_UNAVAILABLE / DEADLINE_EXCEEDED when accounts does not
-  // answer.
+  // Errors: SESSION_INVALID, or BACKEND_UNAVAILABLE when accounts does not answer.
   void Resolve(absl::string_view token, const std::string& request_id,
                const std::string& traceparent, Done done);
 

@@ -152,6 +152,13 @@ ApiResult Overloaded() {
   return error;
 }
 
+ApiResult RateLimited(int retry_after_seconds) {
+  ApiResult error = MakeApiError(absl::StatusCode::kResourceExhausted, "RATE_LIMITED",
+                                 absl::StrCat("操作太频繁，请过 ", retry_after_seconds, " 秒再试"));
+  error->retry_after_seconds = retry_after_seconds;
+  return error;
+}
+
 ApiResult InternalError() {
   return MakeApiError(absl::StatusCode::kInternal, "INTERNAL_ERROR", "系统出错，请稍后再试");
 }
@@ -179,6 +186,7 @@ Response ErrorResponse(const ApiError& error, absl::string_view request_id) {
     absl::StrAppend(&response.headers, "Retry-After: ", error.retry_after_seconds, "\r\n");
   }
   if (!error.allow.empty()) absl::StrAppend(&response.headers, "Allow: ", error.allow, "\r\n");
+  response.headers.append(error.headers);
   if (error.challenge) response.headers.append("WWW-Authenticate: Bearer\r\n");
   return response;
 }

@@ -27,6 +27,8 @@ struct ApiError {
   int retry_after_seconds = 0;
   // Value of Allow, for 405.
   std::string allow;
+  // Further whole header lines.
+  std::string headers;
   // Adds "WWW-Authenticate: Bearer", for 401.
   bool challenge = false;
   // The connection cannot be used any more (its framing is lost).
@@ -62,6 +64,8 @@ ApiResult SessionInvalid();
 ApiResult BackendUnavailable();
 ApiResult DeadlineExceeded();
 ApiResult Overloaded();
+// `retry_after_seconds` is at least 1.
+ApiResult RateLimited(int retry_after_seconds);
 ApiResult InternalError();
 
 // The answer for an error.

@@ -59,6 +59,9 @@ void Connection::Start() {
   thread_->connections.insert(shared_from_this());
   error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  const asio::ip::address peer = socket_.remote_endpoint(ignored).address();
+  peer_ = peer.is_v6() ? peer.to_v6().to_bytes()
+                       : asio::ip::make_address_v6(asio::ip::v4_mapped, peer.to_v4()).to_bytes();
   SetState(State::kIdle, options_.idle_timeout);
   Read();
 }

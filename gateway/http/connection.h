@@ -61,6 +61,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   absl::string_view Header(absl::string_view name) const override { return text_.Header(name); }
   int HeaderCount(absl::string_view name) const override { return text_.HeaderCount(name); }
   absl::string_view body() const override { return text_.body(); }
+  const ClientAddress& peer() const override { return peer_; }
   void Respond(Response response) override;
 
   static int64_t MonotonicMs();
@@ -89,6 +90,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   std::atomic<State> state_{State::kIdle};
   std::atomic<int64_t> deadline_ms_{0};
 
+  ClientAddress peer_ = {};
   boost::beast::flat_buffer input_;
   RequestText text_;
   std::optional<RequestParser> parser_;

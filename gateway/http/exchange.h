@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "gateway/http/client_address.h"
 
 namespace deputies::gateway {
 
@@ -36,6 +37,8 @@ class Exchange {
   // How often the header came.
   virtual int HeaderCount(absl::string_view lower_case_name) const = 0;
   virtual absl::string_view body() const = 0;
+  // The other end of the connection; a proxy's, where one stands between.
+  virtual const ClientAddress& peer() const = 0;
 
   // Sends the answer. Exactly once, from any thread; the exchange is gone when it returns. The
   // bytes are written on the calling thread where the socket takes them: a hand-over to another

@@ -49,6 +49,12 @@ JsonWriter& JsonWriter::Bool(bool value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::Raw(absl::string_view json) {
+  Separate();
+  text_.append(json.data(), json.size());
+  return *this;
+}
+
 JsonWriter& JsonWriter::Member(absl::string_view key, absl::string_view value) {
   return Key(key).String(value);
 }

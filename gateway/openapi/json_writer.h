@@ -19,6 +19,9 @@ class JsonWriter {
   JsonWriter& Int(int64_t value);
   JsonWriter& Bool(bool value);
 
+  // A value that is JSON already.
+  JsonWriter& Raw(absl::string_view json);
+
   // Members of the open object.
   JsonWriter& Member(absl::string_view key, absl::string_view value);
   JsonWriter& Reference(absl::string_view pointer);  // "$ref"

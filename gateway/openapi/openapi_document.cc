@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "deputies/common/v1/errors.pb.h"
+#include "gateway/http/api_error.h"
 #include "gateway/openapi/json_writer.h"
 #include "gateway/openapi/proto_comments.h"
 #include "gateway/openapi/schema_writer.h"
@@ -53,6 +54,7 @@ class DocumentWriter {
     writer_.Member(
         "description",
         "选民留言、代表答复和群众评价。所有内容为 JSON；64 位整数写成字符串；时间为 RFC 3339。");
+    writer_.Key("contact").Open('{').Member("name", "网上代表之家").Close('}');
     writer_.Close('}').Key("servers").Open('[').Open('{').Member("url", "/").Close('}').Close(']');
     WriteTags(routes);
     WritePaths(routes);
@@ -61,6 +63,7 @@ class DocumentWriter {
     WriteErrorSchema();
     writer_.Close('}');
     WriteResponses();
+    WriteIdempotencyKey();
     writer_.Key("securitySchemes").Open('{').Key("session").Open('{');
     writer_.Member("type", "http").Member("scheme", "bearer");
     writer_.Member("description", "登录时得到的 sessionToken");
@@ -126,6 +129,10 @@ class DocumentWriter {
     for (const auto& [name, path] : query.fields()) {
       WriteParameter(name, "query", *path.back());
     }
+    if (route.rule.effect() == common::v1::WRITE &&
+        route.method->input_type()->FindFieldByName("request_id") != nullptr) {
+      writer_.Reference("#/components/parameters/IdempotencyKey");
+    }
     writer_.Close(']');
   }
 
@@ -146,12 +153,16 @@ class DocumentWriter {
     writer_.Key("application/json").Open('{').Key("schema");
     if (route.body == Route::Body::kField) {
       schemas_.Reference(*route.body_field->message_type());
+      writer_.Key("example");
+      schemas_.Example(*route.body_field->message_type(), {});
     } else {
       std::vector<const google::protobuf::FieldDescriptor*> in_path;
       for (const PathBinding& binding : route.bindings) {
         if (binding.field_path.size() == 1) in_path.push_back(binding.field_path.front());
       }
       schemas_.Object(*route.method->input_type(), in_path);
+      writer_.Key("example");
+      schemas_.Example(*route.method->input_type(), in_path);
     }
     writer_.Close('}').Close('}').Close('}');
   }
@@ -165,10 +176,12 @@ class DocumentWriter {
     if (!route.IsPublic()) codes.insert(codes.end(), {"401", "403"});
     if (!route.bindings.empty()) codes.push_back("404");
     if (route.rule.effect() == common::v1::WRITE) codes.push_back("409");
-    codes.insert(codes.end(), {"429", "503", "504"});
     for (const std::string& code : codes) {
       writer_.Key(code).Reference("#/components/responses/Error");
     }
+    writer_.Key("429").Reference("#/components/responses/RateLimited");
+    writer_.Key("503").Reference("#/components/responses/Unavailable");
+    writer_.Key("504").Reference("#/components/responses/Error");
     writer_.Close('}');
   }
 
@@ -180,7 +193,16 @@ class DocumentWriter {
     for (const int access : route.rule.access()) {
       writer_.String(common::v1::Access_Name(static_cast<common::v1::Access>(access)));
     }
-    writer_.Close(']');
+    writer_.Close(']').Member("x-rate-class", route.rule.rate_class());
+  }
+
+  void WriteIdempotencyKey() {
+    writer_.Key("parameters").Open('{').Key("IdempotencyKey").Open('{');
+    writer_.Member("name", "Idempotency-Key").Member("in", "header").Key("required").Bool(false);
+    writer_.Member("description",
+                   "代替请求内容中的 requestId；两处都写时须相同。同一编号重复提交只办一次。");
+    writer_.Key("schema").Open('{').Member("type", "string").Member("format", "uuid");
+    writer_.Close('}').Close('}').Close('}');
   }
 
   void WriteErrorSchema() {
@@ -211,10 +233,34 @@ class DocumentWriter {
   }
 
   void WriteResponses() {
-    writer_.Key("responses").Open('{').Key("Error").Open('{').Member("description", "出错");
+    writer_.Key("responses").Open('{');
+    WriteErrorResponse("Error", "出错", {}, *FieldInvalid("homeId", "应是整数"));
+    WriteErrorResponse("RateLimited", "操作太频繁",
+                       {{"Retry-After", "过这么多秒再试"},
+                        {"RateLimit-Limit", "一次最多连续操作的次数"},
+                        {"RateLimit-Remaining", "还可以操作的次数"},
+                        {"RateLimit-Reset", "过这么多秒后次数全部恢复"}},
+                       *RateLimited(3));
+    WriteErrorResponse("Unavailable", "服务暂时不可用", {{"Retry-After", "过这么多秒再试"}},
+                       *BackendUnavailable());
+    writer_.Close('}');
+  }
+
+  void WriteErrorResponse(
+      absl::string_view name, absl::string_view description,
+      const std::vector<std::pair<absl::string_view, absl::string_view>>& headers,
+      const ApiError& example) {
+    writer_.Key(name).Open('{').Member("description", description);
+    if (!headers.empty()) writer_.Key("headers").Open('{');
+    for (const auto& [header, meaning] : headers) {
+      writer_.Key(header).Open('{').Member("description", meaning);
+      writer_.Key("schema").Open('{').Member("type", "integer").Close('}').Close('}');
+    }
+    if (!headers.empty()) writer_.Close('}');
     writer_.Key("content").Open('{').Key("application/json").Open('{').Key("schema");
     writer_.Reference("#/components/schemas/Error");
-    writer_.Close('}').Close('}').Close('}').Close('}');
+    writer_.Key("example").Raw(ErrorResponse(example, "0123456789abcdef0123456789abcdef").body);
+    writer_.Close('}').Close('}').Close('}');
   }
 
   const ProtoComments& comments_;

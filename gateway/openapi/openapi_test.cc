@@ -28,6 +28,9 @@ TEST(OpenApiTest, DescribesTheBoard) {
   EXPECT_THAT(*document, HasSubstr(R"("MESSAGE_NOT_FOUND")"));
   EXPECT_THAT(*document, HasSubstr("`PRIVATE`: Nobody else."));
   EXPECT_THAT(*document, Not(HasSubstr("ImportMessages")));
+  EXPECT_THAT(*document, HasSubstr(R"("x-rate-class":"post")"));
+  EXPECT_THAT(*document, HasSubstr(R"("429":{"$ref":"#/components/responses/RateLimited"})"));
+  EXPECT_THAT(*document, HasSubstr(R"("example":{"requestId":"7c9e6679)"));
 }
 
 TEST(OpenApiTest, WorksWithoutComments) {

@@ -147,6 +147,73 @@ void SchemaWriter::Object(const Descriptor& type,
   writer_->Close('}');
 }
 
+void SchemaWriter::Example(const Descriptor& type,
+                           const std::vector<const FieldDescriptor*>& left_out) {
+  writer_->Open('{');
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (std::count(left_out.begin(), left_out.end(), &field) > 0 || field.is_map()) continue;
+    // One member of a oneof can be given.
+    if (field.real_containing_oneof() != nullptr &&
+        field.real_containing_oneof()->field(0) != &field) {
+      continue;
+    }
+    writer_->Key(field.json_name());
+    if (field.is_repeated()) writer_->Open('[');
+    ExampleValue(field);
+    if (field.is_repeated()) writer_->Close(']');
+  }
+  writer_->Close('}');
+}
+
+void SchemaWriter::ExampleValue(const FieldDescriptor& field) {
+  const common::v1::FieldRule& rule = RuleOf(field);
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_INT64:
+    case FieldDescriptor::CPPTYPE_UINT64:
+      writer_->String("1");
+      break;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      writer_->Bool(true);
+      break;
+    case FieldDescriptor::CPPTYPE_STRING:
+      if (field.type() == FieldDescriptor::TYPE_BYTES) {
+        writer_->String("AQID");
+      } else if (rule.uuid()) {
+        writer_->String("7c9e6679-7425-40de-944b-e07fc1f90ae7");
+      } else {
+        std::string text;
+        for (uint32_t i = 0; i < std::max<uint32_t>(rule.min_chars(), 1); ++i) text.append("例");
+        writer_->String(text);
+      }
+      break;
+    case FieldDescriptor::CPPTYPE_ENUM:
+      // The zero value says that nothing is said.
+      writer_->String(
+          field.enum_type()->value(std::min(field.enum_type()->value_count() - 1, 1))->name());
+      break;
+    case FieldDescriptor::CPPTYPE_MESSAGE: {
+      const Descriptor& type = *field.message_type();
+      if (type.full_name() == "google.protobuf.Timestamp") {
+        writer_->String("2026-03-01T08:00:00Z");
+      } else if (type.full_name() == "google.protobuf.Duration") {
+        writer_->String("3600s");
+      } else if (type.full_name() == "google.protobuf.FieldMask") {
+        writer_->String("subject");
+      } else if (type.file()->name() == "google/protobuf/wrappers.proto") {
+        ExampleValue(*type.FindFieldByNumber(1));
+      } else {
+        Example(type, {});
+      }
+      break;
+    }
+    default:
+      writer_->Int(
+          std::max<int64_t>(rule.min_value(), rule.max_value() < 0 ? rule.min_value() : 1));
+      break;
+  }
+}
+
 void SchemaWriter::Enum(const EnumDescriptor& type) {
   writer_->Open('{').Member("type", "string").Key("enum").Open('[');
   for (int i = 0; i < type.value_count(); ++i) writer_->String(type.value(i)->name());

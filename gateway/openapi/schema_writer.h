@@ -22,6 +22,9 @@ class SchemaWriter {
   // Writes an object schema, without the fields of `left_out` (those in the path).
   void Object(const google::protobuf::Descriptor& type,
               const std::vector<const google::protobuf::FieldDescriptor*>& left_out);
+  // Writes an object that fits Object's schema.
+  void Example(const google::protobuf::Descriptor& type,
+               const std::vector<const google::protobuf::FieldDescriptor*>& left_out);
   // Writes a reference to the type's schema, which Definitions will write.
   void Reference(const google::protobuf::Descriptor& type);
   // Writes "name": schema for every type that was referred to, and those that they refer to.
@@ -30,6 +33,7 @@ class SchemaWriter {
  private:
   // The value of a field without its repetition.
   void Value(const google::protobuf::FieldDescriptor& field);
+  void ExampleValue(const google::protobuf::FieldDescriptor& field);
   void Enum(const google::protobuf::EnumDescriptor& type);
   static std::string NameOf(const std::string& full_name);
 

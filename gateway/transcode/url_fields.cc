@@ -1,12 +1,12 @@
 #include "gateway/transcode/url_fields.h"
 
 #include "gateway/transcode/scalar_text.h"
+#include "gateway/transcode/table/wire.h"
 
 namespace deputies::gateway {
 namespace {
 
 const google::protobuf::FieldDescriptor* RequestIdField(const Route& route) {
-  if (route.body != Route::Body::kWhole) return nullptr;
   const auto* const field = route.method->input_type()->FindFieldByName("request_id");
   const bool fits = field != nullptr && !field->is_repeated() &&
                     field->type() == google::protobuf::FieldDescriptor::TYPE_STRING;
@@ -27,7 +27,7 @@ std::vector<UrlFields::Fixed> UrlFields::FixedInBody(const RequestParts& parts) 
     if (path.size() != above + 1 || (above == 1 && path[0] != route_.body_field)) continue;
     fixed.push_back({path.back(), parts.path_values[i]});
   }
-  if (request_id_field_ != nullptr && !parts.idempotency_key.empty()) {
+  if (above == 0 && request_id_field_ != nullptr && !parts.idempotency_key.empty()) {
     fixed.push_back({request_id_field_, std::string(parts.idempotency_key)});
   }
   return fixed;
@@ -42,11 +42,37 @@ ApiResult UrlFields::Append(const RequestParts& parts, std::string* wire) const 
     if (!problem.empty()) return FieldInvalid(JsonPath(path), problem);
     AppendNested(path, std::move(content), wire);
   }
-  if (request_id_field_ != nullptr && !parts.idempotency_key.empty()) {
+  if (request_id_field_ == nullptr) return nullptr;
+  if (!parts.idempotency_key.empty()) {
+    for (const auto& [name, value] : parts.query) {
+      if (name == request_id_field_->json_name() && value != parts.idempotency_key) {
+        return FieldInvalid(name, "与请求头 Idempotency-Key 不一致");
+      }
+    }
     const std::string problem = AppendScalarText(*request_id_field_, parts.idempotency_key, wire);
     if (!problem.empty()) return FieldInvalid("Idempotency-Key", problem);
+  } else if (route_.rule.effect() == common::v1::WRITE && !HasRequestId(*wire)) {
+    return FieldInvalid(request_id_field_->json_name(),
+                        "不能为空：每次提交都要带编号（也可用请求头 Idempotency-Key）");
   }
   return nullptr;
+}
+
+bool UrlFields::HasRequestId(absl::string_view wire) const {
+  table::WireReader reader(wire);
+  bool found = false;
+  uint32_t number = 0;
+  uint32_t type = 0;
+  while (!reader.AtEnd() && reader.ReadTag(&number, &type)) {
+    if (number != static_cast<uint32_t>(request_id_field_->number())) {
+      if (!reader.Skip(type)) return false;
+      continue;
+    }
+    absl::string_view value;
+    if (!reader.ReadBytes(&value)) return false;
+    found = !value.empty();
+  }
+  return found;
 }
 
 }  // namespace deputies::gateway

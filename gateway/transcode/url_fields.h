@@ -25,13 +25,15 @@ class UrlFields {
   std::vector<Fixed> FixedInBody(const RequestParts& parts) const;
 
   // Appends everything as wire fields, after the body's. FIELD_UNKNOWN or FIELD_INVALID name the
-  // parameter.
+  // parameter; a write without its request id is refused, too.
   ApiResult Append(const RequestParts& parts, std::string* wire) const;
 
  private:
   const Route& route_;
   const QueryFields query_fields_;
-  // The field that an Idempotency-Key fills: the body's own `request_id`. Null where there is none.
+  bool HasRequestId(absl::string_view wire) const;
+
+  // The field that an Idempotency-Key fills: `request_id`. Null where there is none.
   const google::protobuf::FieldDescriptor* const request_id_field_;
 };
 

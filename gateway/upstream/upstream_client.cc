@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "absl/time/clock.h"
 #include "grpc/impl/codegen/connectivity_state.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -27,6 +28,19 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
 }
 
 }  // namespace
+
+void UnaryCall::Renew() {
+  reader_.reset();
+  context_.emplace();
+  status = grpc::Status();
+  response.Clear();
+  started_.store(false, std::memory_order_relaxed);
+}
+
+void UnaryCall::Complete() {
+  // Always true; see started_.
+  if (started_.load(std::memory_order_acquire)) OnDone();
+}
 
 UpstreamClient::UpstreamClient(const std::vector<std::string>& addresses, int pollers) {
   for (const std::string& address : addresses) {
@@ -59,11 +73,19 @@ void UpstreamClient::Start(size_t backend, const std::string& method,
   const uint32_t number = next_.fetch_add(1, std::memory_order_relaxed);
   grpc::CompletionQueue* const queue = queues_[number % queues_.size()].get();
   call->reader_ = NextConnection(backends_[backend], number)
-                      .stub->PrepareUnaryCall(&call->context, method, request, queue);
+                      .stub->PrepareUnaryCall(&call->context(), method, request, queue);
   // From here on the call may end on the poller before this returns.
   call->reader_->StartCall();
   call->started_.store(true, std::memory_order_release);
-  call->reader_->Finish(&call->response, &call->status, call);
+  call->reader_->Finish(&call->response, &call->status, static_cast<Completion*>(call));
+}
+
+void UpstreamClient::After(absl::Duration duration, Delay* delay) {
+  running_.fetch_add(1);
+  const uint32_t number = next_.load(std::memory_order_relaxed);
+  delay->alarm_.emplace();
+  delay->alarm_->Set(queues_[number % queues_.size()].get(),
+                     absl::ToChronoTime(absl::Now() + duration), static_cast<Completion*>(delay));
 }
 
 UpstreamClient::Connection& UpstreamClient::NextConnection(Backend& backend, uint32_t number) {
@@ -79,9 +101,7 @@ void UpstreamClient::Poll(grpc::CompletionQueue* queue, std::atomic<int64_t>* ru
   void* tag = nullptr;
   bool ok = false;
   while (queue->Next(&tag, &ok)) {
-    auto* const call = static_cast<UnaryCall*>(tag);
-    // Always true; see UnaryCall::started_.
-    if (call->started_.load(std::memory_order_acquire)) call->OnDone();
+    static_cast<Completion*>(tag)->Complete();
     running->fetch_sub(1);
   }
 }

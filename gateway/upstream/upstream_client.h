@@ -4,11 +4,14 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "grpcpp/alarm.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/completion_queue.h"
@@ -17,26 +20,56 @@
 
 namespace deputies::gateway {
 
-// One unary call. Fill `context`, give it to UpstreamClient::Start, read the results in OnDone.
-class UnaryCall {
+// What a poller thread is woken for.
+class Completion {
+ protected:
+  virtual ~Completion() = default;
+
+ private:
+  friend class UpstreamClient;
+  virtual void Complete() = 0;
+};
+
+// One unary call. Fill `context()`, give it to UpstreamClient::Start, read the results in OnDone.
+class UnaryCall : private Completion {
  public:
-  virtual ~UnaryCall() = default;
+  ~UnaryCall() override = default;
 
   // The call has ended. Runs on a poller thread (or, when the client is shutting down, within
   // Start), which does the rest of the work itself: handing on to another thread would cost a
   // wake-up. Must not block. May delete this.
   virtual void OnDone() = 0;
 
-  grpc::ClientContext context;
+  grpc::ClientContext& context() { return *context_; }
+  // Makes the call, whose OnDone has come, ready to be started once more, with an empty context.
+  void Renew();
+
   grpc::Status status;
   grpc::ByteBuffer response;
 
  private:
   friend class UpstreamClient;
+  void Complete() final;
+
+  // Optional only so that it can be made anew; always there.
+  std::optional<grpc::ClientContext> context_{std::in_place};
   std::unique_ptr<grpc::ClientAsyncResponseReader<grpc::ByteBuffer>> reader_;
   // Carries the happens-before from the starting to the polling thread: gRPC has one, but thread
   // sanitizers cannot see into the distribution's library.
   std::atomic<bool> started_{false};
+};
+
+// A moment to wait on the poller's own clock. Used again and again, for one wait at a time.
+class Delay : private Completion {
+ public:
+  ~Delay() override = default;
+  // Runs on a poller thread; must not block. May delete this.
+  virtual void OnTime() = 0;
+
+ private:
+  friend class UpstreamClient;
+  void Complete() final { OnTime(); }
+  std::optional<grpc::Alarm> alarm_;
 };
 
 class UpstreamClient {
@@ -53,6 +86,10 @@ class UpstreamClient {
   // deadline.
   void Start(size_t backend, const std::string& method, const grpc::ByteBuffer& request,
              UnaryCall* call);
+
+  // Calls the delay's OnTime after `duration`, which holds Shutdown up. `delay` must live until
+  // then.
+  void After(absl::Duration duration, Delay* delay);
 
   // Waits for running calls, refuses new ones with UNAVAILABLE, ends the threads.
   void Shutdown();

@@ -1,8 +1,22 @@
-"""/openapi.json says what the descriptors say."""
+"""/openapi.json says what the descriptors say, and a public linter finds nothing in it.
 
+DEPUTIES_WRITE_GOLDEN=1 writes gateway/openapi/openapi.json, the committed form, anew.
+"""
+
+import json
+import os
+import pathlib
 import re
+import shutil
+import subprocess
+
+import pytest
 
 from contract.test_access_matrix import METHODS, ROUTED
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GOLDEN = ROOT / "gateway" / "openapi" / "openapi.json"
+LINTER = pathlib.Path(__file__).with_name("openapi_lint")
 
 
 def test_it_covers_every_routed_method_and_nothing_else(client):
@@ -42,6 +56,39 @@ def test_internal_types_do_not_show(client):
     text = client.get("/openapi.json").raw.decode()
     for word in ("SignedCaller", "CallerEnvelope", "openid", "ImportMessages", "CheckSession"):
         assert word not in text, word
+
+
+def test_it_is_the_committed_document(client):
+    """So that a change of the API is seen in review."""
+    text = json.dumps(client.get("/openapi.json").json, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if os.environ.get("DEPUTIES_WRITE_GOLDEN") == "1":
+        GOLDEN.write_text(text, encoding="utf-8")
+    assert GOLDEN.read_text(encoding="utf-8") == text, (
+        "the API changed: DEPUTIES_WRITE_GOLDEN=1 python3 -m pytest tests/contract/test_openapi.py, and commit the file"
+    )
+
+
+def test_a_public_linter_finds_nothing(client, tmp_path):
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed")
+    if not (LINTER / "node_modules" / ".bin" / "spectral").exists():
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=LINTER, check=True,
+                       stdin=subprocess.DEVNULL, capture_output=True, timeout=300)  # fmt: skip
+    document = tmp_path / "openapi.json"
+    document.write_bytes(client.get("/openapi.json").raw)
+    done = subprocess.run(
+        [LINTER / "node_modules" / ".bin" / "spectral", "lint", "--ruleset", LINTER / "ruleset.yaml",
+         "--fail-severity", "hint", document],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)  # fmt: skip
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+def test_the_documentation_page_needs_nothing_from_elsewhere(client):
+    page = client.get("/docs/").raw.decode()
+    linked = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert {"/docs/docs.js", "/docs/docs.css"} <= set(linked)
+    for target in linked:
+        assert target.startswith("/") and client.get(target).status == 200, target
 
 
 def references(node):

@@ -15,8 +15,8 @@ SHOWN = ("gateway", "board", "mariadb", "accounts", "redis")
 _SCRIPT = pathlib.Path(__file__).parent / "wrk" / "scenario.lua"
 
 
-def measure(stack, scenario, token, home_id, message_ids, seconds, connections, threads):
-    """What one run of wrk gives, and CPU microseconds per request of each process."""
+def drive(stack, scenario, token, home_id, message_ids, seconds, connections, threads):
+    """One run of wrk: requests, seconds, p50_us, p90_us, p99_us, max_us, status_errors, socket_errors."""
     environment = {
         **os.environ,
         "SCENARIO": scenario,
@@ -27,18 +27,23 @@ def measure(stack, scenario, token, home_id, message_ids, seconds, connections, 
     }
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s",
                "-s", str(_SCRIPT), stack.client.base_url]  # fmt: skip
-    before = {name: stack.cpu_seconds(name) for name in PROCESSES}
-    start = time.monotonic()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds + 60)
-    elapsed = time.monotonic() - start
-    after = {name: stack.cpu_seconds(name) for name in PROCESSES}
     line = re.search(r"^RESULT (.*)$", done.stdout, re.MULTILINE)
     if done.returncode != 0 or line is None:
         raise RuntimeError(f"wrk failed:\n{done.stdout}\n{done.stderr}")
-    found = {key: float(value) for key, value in (pair.split("=") for pair in line[1].split())}
+    return {key: float(value) for key, value in (pair.split("=") for pair in line[1].split())}
+
+
+def measure(stack, scenario, token, home_id, message_ids, seconds, connections, threads):
+    """What one run of wrk gives, and CPU microseconds per request of each process."""
+    before = {name: stack.cpu_seconds(name) for name in PROCESSES}
+    start = time.monotonic()
+    found = drive(stack, scenario, token, home_id, message_ids, seconds, connections, threads)
+    elapsed = time.monotonic() - start
+    after = {name: stack.cpu_seconds(name) for name in PROCESSES}
     requests = found["requests"]
     if requests == 0 or found["status_errors"] or found["socket_errors"]:
-        raise RuntimeError(f"{scenario}: not every request went well: {line[1]}")
+        raise RuntimeError(f"{scenario}: not every request went well: {found}")
     return {
         "scenario": TITLES[scenario],
         "connections": connections,

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/driver_connection.h"
+#include "services/common/db/pool_metrics.h"
 #include "services/common/db/sql_database.h"
 
 namespace deputies::db {
@@ -48,6 +49,7 @@ absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const common::v1::Databas
   if (options.connections == 0) options.connections = 1;
   options.checkout_timeout = MillisOr(config.checkout_timeout_ms(), absl::Milliseconds(100));
   options.statement_limit = MillisOr(config.statement_timeout_ms(), absl::Seconds(5));
+  if (!observer.checkout && !observer.in_use && !observer.retry) observer = MetricsObserver();
   ThreadStart();
   return std::make_unique<SqlDatabase>(
       [server](absl::Duration statement_limit) {

@@ -15,7 +15,8 @@
 
 namespace deputies::db {
 
-// What happens in the pool, for metrics. Every function may be empty; called by many threads.
+// What happens in the pool. Every function may be empty; called by many threads. Without any, the
+// process's metrics are told (pool_metrics.h).
 struct PoolObserver {
   // A caller got a connection, or gave up, after `wait`.
   std::function<void(absl::Duration wait, bool got)> checkout;

@@ -4,8 +4,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "prometheus/exposer.h"
+#include "services/common/metrics/process_metrics.h"
 
 namespace deputies::metrics {
+namespace {
+
+class Process final : public prometheus::Collectable {
+ public:
+  std::vector<prometheus::MetricFamily> Collect() const override { return ProcessMetrics(); }
+};
+
+}  // namespace
 
 prometheus::Registry& Registry() {
   static std::shared_ptr<prometheus::Registry>* const registry =
@@ -21,6 +30,9 @@ absl::StatusOr<std::shared_ptr<prometheus::Exposer>> Expose(const std::string& a
     static const auto* const registry =
         new std::shared_ptr<prometheus::Collectable>(&Registry(), [](prometheus::Collectable*) {});
     exposer->RegisterCollectable(*registry);
+    static const auto* const process =
+        new std::shared_ptr<prometheus::Collectable>(std::make_shared<Process>());
+    exposer->RegisterCollectable(*process);
     return exposer;
   } catch (const std::exception& e) {
     return absl::UnavailableError(absl::StrCat("metrics address ", address, ": ", e.what()));

@@ -43,6 +43,17 @@ bool IsNotable(const absl::Status& status) {
   }
 }
 
+// For the log alone; empty when there is none.
+common::v1::CallerEnvelope UnverifiedEnvelope(absl::string_view signed_caller) {
+  common::v1::SignedCaller outer;
+  common::v1::CallerEnvelope envelope;
+  if (!outer.ParseFromArray(signed_caller.data(), static_cast<int>(signed_caller.size())) ||
+      !envelope.ParseFromString(outer.envelope())) {
+    envelope.Clear();
+  }
+  return envelope;
+}
+
 }  // namespace
 
 MethodRunner::MethodRunner(const ServiceTable::Method& method, const auth::CallerKeys& keys,
@@ -83,27 +94,19 @@ absl::Status MethodRunner::Handle(const Call& call, const grpc::ByteBuffer& requ
 }
 
 void MethodRunner::Record(const absl::Status& status, absl::Time arrival,
-                          absl::string_view request_id) {
+                          absl::string_view signed_caller) {
   const absl::Duration latency = absl::Now() - arrival;
   metrics_.Record(status.code(), latency);
   const bool slow = latency >= slow_call_;
   if (!slow && !IsNotable(status)) return;
+  const common::v1::CallerEnvelope envelope = UnverifiedEnvelope(signed_caller);
   log::Write(IsNotable(status) ? log::Level::kWarning : log::Level::kInfo,
              slow ? "Slow call" : "Failed call",
              {{"method", method_.descriptor->full_name()},
-              {"requestId", request_id},
+              {"requestId", envelope.request_id()},
+              {"traceparent", envelope.traceparent()},
               {"ms", absl::ToInt64Milliseconds(latency)},
               {"status", status}});
-}
-
-std::string MethodRunner::RequestIdOf(absl::string_view signed_caller) {
-  common::v1::SignedCaller outer;
-  common::v1::CallerEnvelope envelope;
-  if (!outer.ParseFromArray(signed_caller.data(), static_cast<int>(signed_caller.size())) ||
-      !envelope.ParseFromString(outer.envelope())) {
-    return "";
-  }
-  return envelope.request_id();
 }
 
 }  // namespace deputies::rpc

@@ -27,11 +27,9 @@ class MethodRunner {
   absl::Status Run(absl::string_view signed_caller, absl::Time deadline,
                    const grpc::ByteBuffer& request, grpc::ByteBuffer* response);
 
-  // Counts a call that ended; `arrival` is when the process got it.
-  void Record(const absl::Status& status, absl::Time arrival, absl::string_view request_id);
-
-  // Request id of a verified or unverified caller context, for the log; empty when there is none.
-  static std::string RequestIdOf(absl::string_view signed_caller);
+  // Counts a call that ended, and logs one that was slow or went wrong with the request id and
+  // trace of its caller context, verified or not. `arrival` is when the process got it.
+  void Record(const absl::Status& status, absl::Time arrival, absl::string_view signed_caller);
 
  private:
   absl::Status Handle(const Call& call, const grpc::ByteBuffer& request,

@@ -52,7 +52,12 @@ class TableService final : public grpc::Service {
  public:
   TableService(const ServiceTable& table, const auth::CallerKeys& keys, WorkerPool& workers,
                const metrics::CallFamilies& families, absl::Duration slow_call)
-      : workers_(workers) {
+      : workers_(workers),
+        queue_seconds_(prometheus::BuildHistogram()
+                           .Name("deputies_rpc_queue_seconds")
+                           .Help("Wait for a worker thread")
+                           .Register(metrics::Registry())
+                           .Add({}, metrics::LatencyBuckets())) {
     const auto& descriptor = table.descriptor();
     for (int i = 0; i < descriptor.method_count(); ++i) {
       const auto* method = descriptor.method(i);
@@ -84,9 +89,11 @@ class TableService final : public grpc::Service {
     const absl::Time arrival = absl::Now();
     const absl::Time deadline = DeadlineOf(*context, arrival);
     ServerUnaryReactor* reactor = context->DefaultReactor();
-    const bool queued = workers_.TryRun([&runner, context, request, response, reactor, arrival,
-                                         deadline] {
-      const bool late = context->IsCancelled() || absl::Now() >= deadline;
+    const bool queued = workers_.TryRun([this, &runner, context, request, response, reactor,
+                                         arrival, deadline] {
+      const absl::Time now = absl::Now();
+      queue_seconds_.Observe(absl::ToDoubleSeconds(now - arrival));
+      const bool late = context->IsCancelled() || now >= deadline;
       Finish(runner, *context, arrival, reactor,
              late ? TooLate() : runner.Run(SignedCallerOf(*context), deadline, *request, response));
     });
@@ -97,12 +104,12 @@ class TableService final : public grpc::Service {
   static void Finish(MethodRunner& runner, const CallbackServerContext& context, absl::Time arrival,
                      ServerUnaryReactor* reactor, const absl::Status& status) {
     // Before Finish: afterwards the context may be gone.
-    runner.Record(status, arrival,
-                  status.ok() ? "" : MethodRunner::RequestIdOf(SignedCallerOf(context)));
+    runner.Record(status, arrival, SignedCallerOf(context));
     reactor->Finish(ToGrpcStatus(status));
   }
 
   WorkerPool& workers_;
+  prometheus::Histogram& queue_seconds_;
   std::vector<std::string> paths_;
   std::vector<std::unique_ptr<MethodRunner>> runners_;
 };

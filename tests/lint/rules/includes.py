@@ -26,7 +26,7 @@ _COMMON_OF_PART = {
 # Part of a service -> which other parts of the same service it may include, besides itself.
 # Fields are encrypted where they are stored.
 _PARTS_OF_PART = {part: {"domain"} for part in _COMMON_OF_PART} | {"domain": set(), "storage": {"domain", "crypto"}}
-_COMMON_OF_GATEWAY = {"base", "log", "config", "metrics", "auth"}
+_COMMON_OF_GATEWAY = {"base", "log", "config", "metrics", "auth", "redis"}
 
 # Header prefix -> folders that may include it.
 _DRIVERS = {
