@@ -19,6 +19,7 @@ using Arguments = std::vector<std::string>;
 absl::StatusOr<int> Migrate(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> CreateAdmin(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> LoadDemo(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> ImportCounty(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> ImportMessages(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> AnchorAudit(const v1::CtlConfig& config, const Arguments& arguments);

@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <memory>
@@ -8,14 +7,12 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "deploy/ctl/command_line.h"
 #include "deploy/ctl/commands.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deploy/ctl/message_rows.h"
 #include "deploy/ctl/message_sender.h"
+#include "deploy/ctl/register_rows.h"
 #include "deploy/ctl/reject_file.h"
 #include "deploy/ctl/services.h"
 #include "deputies/accounts/v1/deputy.grpc.pb.h"
@@ -29,46 +26,6 @@ namespace {
 
 // Most entries that an import method takes at once.
 constexpr int kBatch = 500;
-
-// One row of a demo file, with errors that name file, line and column.
-class Row {
- public:
-  Row(const std::string& path, const CsvColumns& columns, const CsvRecord& record)
-      : path_(path), columns_(columns), record_(record) {}
-
-  const std::string& Text(absl::string_view column) const {
-    return columns_.Field(record_, column);
-  }
-
-  absl::Status Wrong(absl::string_view column, absl::string_view expected) const {
-    return absl::InvalidArgumentError(absl::StrCat(path_, " line ", record_.line, ", column ",
-                                                   column, ": expected ", expected, ", not \"",
-                                                   Text(column), "\""));
-  }
-
-  absl::StatusOr<int> Number(absl::string_view column) const {
-    int number = 0;
-    if (!absl::SimpleAtoi(Text(column), &number)) return Wrong(column, "a whole number");
-    return number;
-  }
-
-  // Midnight of a day in Asia/Shanghai.
-  absl::Status Day(absl::string_view column, absl::TimeZone zone,
-                   google::protobuf::Timestamp* out) const {
-    absl::StatusOr<absl::Time> time = ParseLocalTime(Text(column) + " 00:00:00", zone);
-    if (!time.ok()) return Wrong(column, "a day like 2021-11-01");
-    out->set_seconds(absl::ToUnixSeconds(*time));
-    return absl::OkStatus();
-  }
-
-  const CsvColumns& columns() const { return columns_; }
-  const CsvRecord& record() const { return record_; }
-
- private:
-  const std::string& path_;
-  const CsvColumns& columns_;
-  const CsvRecord& record_;
-};
 
 class DemoLoader {
  public:
@@ -92,32 +49,11 @@ class DemoLoader {
   }
 
  private:
-  // Hands each row of a file to `take`; a file that is not there has none.
-  absl::Status ForEachRow(const std::string& name, const std::vector<std::string>& required,
-                          const std::vector<std::string>& optional,
-                          const std::function<absl::Status(const Row&)>& take) {
-    const std::string path = absl::StrCat(folder_, "/", name);
-    if (!std::filesystem::exists(path)) return absl::OkStatus();
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-    CsvReader reader(in);
-    CsvRecord head;
-    if (!reader.Next(&head)) return absl::InvalidArgumentError(absl::StrCat(path, " is empty"));
-    absl::StatusOr<CsvColumns> columns = CsvColumns::Match(head, required, optional);
-    if (!columns.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(path, ": ", columns.status().message()));
-    }
-    CsvRecord record;
-    while (reader.Next(&record)) {
-      if (!record.problem.empty() || record.fields.size() != columns->size()) {
-        return absl::InvalidArgumentError(absl::StrCat(
-            path, " line ", record.line, ": ",
-            record.problem.empty() ? absl::StrCat("expected ", columns->size(), " columns")
-                                   : record.problem));
-      }
-      RETURN_IF_ERROR(take(Row(path, *columns, record)));
-    }
-    return absl::OkStatus();
+  // A demo file is ours: a bad row stops the command.
+  absl::Status ForEachRow(const std::string& name, const RegisterColumns& columns,
+                          const std::function<absl::Status(const RegisterRow&)>& take) {
+    return ForEachRegisterRow(absl::StrCat(folder_, "/", name), columns, take,
+                              [](const absl::Status& problem) { return problem; });
   }
 
   absl::Status LoadOrganizations() {
@@ -131,21 +67,11 @@ class DemoLoader {
       request.Clear();
       return absl::OkStatus();
     };
-    RETURN_IF_ERROR(
-        ForEachRow("organizations.csv", {"code", "name", "level", "parent_code"}, {},
-                   [&](const Row& row) -> absl::Status {
-                     accounts::v1::ImportedOrganization* organization = request.add_organizations();
-                     organization->set_code(row.Text("code"));
-                     organization->set_name(row.Text("name"));
-                     organization->set_parent_code(row.Text("parent_code"));
-                     accounts::v1::OrganizationLevel level;
-                     if (!accounts::v1::OrganizationLevel_Parse(
-                             absl::AsciiStrToUpper(row.Text("level")), &level)) {
-                       return row.Wrong("level", "region, city, county, township, station or grid");
-                     }
-                     organization->set_level(level);
-                     return request.organizations_size() < kBatch ? absl::OkStatus() : flush();
-                   }));
+    RETURN_IF_ERROR(ForEachRow(
+        "organizations.csv", OrganizationColumns(), [&](const RegisterRow& row) -> absl::Status {
+          RETURN_IF_ERROR(FillOrganization(row, request.add_organizations()));
+          return request.organizations_size() < kBatch ? absl::OkStatus() : flush();
+        }));
     return flush();
   }
 
@@ -165,19 +91,11 @@ class DemoLoader {
       request.Clear();
       return absl::OkStatus();
     };
-    RETURN_IF_ERROR(ForEachRow("homes.csv", {"code", "name", "organization_code"},
-                               {"address", "opening_hours", "contact_phone", "introduction"},
-                               [&](const Row& row) -> absl::Status {
-                                 accounts::v1::ImportedHome* home = request.add_homes();
-                                 home->set_code(row.Text("code"));
-                                 home->set_name(row.Text("name"));
-                                 home->set_organization_code(row.Text("organization_code"));
-                                 home->set_address(row.Text("address"));
-                                 home->set_opening_hours(row.Text("opening_hours"));
-                                 home->set_contact_phone(row.Text("contact_phone"));
-                                 home->set_introduction(row.Text("introduction"));
-                                 return request.homes_size() < kBatch ? absl::OkStatus() : flush();
-                               }));
+    RETURN_IF_ERROR(
+        ForEachRow("homes.csv", HomeColumns(), [&](const RegisterRow& row) -> absl::Status {
+          FillHome(row, request.add_homes());
+          return request.homes_size() < kBatch ? absl::OkStatus() : flush();
+        }));
     return flush();
   }
 
@@ -193,34 +111,8 @@ class DemoLoader {
       request.Clear();
       return absl::OkStatus();
     };
-    const auto take = [&](const Row& row) -> absl::Status {
-      accounts::v1::ImportedDeputy* deputy = request.add_deputies();
-      deputy->set_code(row.Text("code"));
-      deputy->set_name(row.Text("name"));
-      accounts::v1::DeputyLevel level;
-      if (!accounts::v1::DeputyLevel_Parse(
-              absl::StrCat(absl::AsciiStrToUpper(row.Text("level")), "_DEPUTY"), &level)) {
-        return row.Wrong("level", "township, county, city or region");
-      }
-      deputy->set_level(level);
-      ASSIGN_OR_RETURN(const int term, row.Number("term"));
-      deputy->set_term(term);
-      RETURN_IF_ERROR(row.Day("term_start", zone_, deputy->mutable_term_start_time()));
-      if (!row.Text("term_end").empty()) {
-        RETURN_IF_ERROR(row.Day("term_end", zone_, deputy->mutable_term_end_time()));
-      }
-      deputy->set_constituency(row.Text("constituency"));
-      deputy->set_occupation(row.Text("occupation"));
-      deputy->set_introduction(row.Text("introduction"));
-      deputy->set_phone(row.Text("phone"));
-      for (absl::string_view code :
-           absl::StrSplit(row.Text("home_codes"), ' ', absl::SkipEmpty())) {
-        deputy->add_home_codes(std::string(code));
-      }
-      for (absl::string_view code :
-           absl::StrSplit(row.Text("constituency_codes"), ' ', absl::SkipEmpty())) {
-        deputy->add_constituency_codes(std::string(code));
-      }
+    const auto take = [&](const RegisterRow& row) -> absl::Status {
+      RETURN_IF_ERROR(FillDeputy(row, zone_, request.add_deputies()));
       if (!row.Text("openid").empty()) {
         accounts::v1::BindDeputyRequest& binding = bindings.emplace_back();
         binding.set_deputy_code(row.Text("code"));
@@ -228,11 +120,9 @@ class DemoLoader {
       }
       return request.deputies_size() < kBatch ? absl::OkStatus() : flush();
     };
-    RETURN_IF_ERROR(ForEachRow("deputies.csv",
-                               {"code", "name", "level", "term", "term_start", "home_codes"},
-                               {"term_end", "constituency", "constituency_codes", "occupation",
-                                "introduction", "phone", "openid"},
-                               take));
+    RegisterColumns columns = DeputyColumns();
+    columns.optional.push_back("openid");
+    RETURN_IF_ERROR(ForEachRow("deputies.csv", columns, take));
     RETURN_IF_ERROR(flush());
     for (const accounts::v1::BindDeputyRequest& binding : bindings) {
       accounts::v1::BindDeputyResponse response;
@@ -245,8 +135,8 @@ class DemoLoader {
 
   absl::Status LoadStaff() {
     return ForEachRow(
-        "staff.csv", {"username", "password", "display_name", "role"}, {"organization_code"},
-        [&](const Row& row) -> absl::Status {
+        "staff.csv", {{"username", "password", "display_name", "role"}, {"organization_code"}},
+        [&](const RegisterRow& row) -> absl::Status {
           accounts::v1::SetStaffAccountRequest request;
           request.set_username(row.Text("username"));
           request.set_password(row.Text("password"));
@@ -272,8 +162,8 @@ class DemoLoader {
     // Ids need to be unique within a home only.
     std::map<std::string, MessageRows> rows;
     std::map<std::string, MessageSender> senders;
-    RETURN_IF_ERROR(ForEachRow("messages.csv", required, MessageRows::OptionalColumns(),
-                               [&](const Row& row) -> absl::Status {
+    RETURN_IF_ERROR(ForEachRow("messages.csv", {required, MessageRows::OptionalColumns()},
+                               [&](const RegisterRow& row) -> absl::Status {
                                  const std::string& home_code = row.Text("home_code");
                                  const auto home = homes_.find(home_code);
                                  if (home == homes_.end())

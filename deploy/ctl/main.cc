@@ -22,6 +22,7 @@ constexpr char kUsage[] =
     "  create-admin --username=U --password-file=F --role=R --display-name=N "
     "[--organization-code=C]\n"
     "  load-demo DIR\n"
+    "  import-county DIR [--preview=yes]\n"
     "  import-messages FILE.csv --home=ID [--batch=N] [--rejects=FILE]\n"
     "  anchor-audit --anchors=FILE\n"
     "  verify-audit [--anchors=FILE]\n"
@@ -33,10 +34,13 @@ struct Command {
   const char* name;
   absl::StatusOr<int> (*run)(const v1::CtlConfig&, const Arguments&);
 };
-constexpr Command kCommands[] = {
-    {"migrate", &Migrate},          {"create-admin", &CreateAdmin},
-    {"load-demo", &LoadDemo},       {"import-messages", &ImportMessages},
-    {"anchor-audit", &AnchorAudit}, {"verify-audit", &VerifyAudit}};
+constexpr Command kCommands[] = {{"migrate", &Migrate},
+                                 {"create-admin", &CreateAdmin},
+                                 {"load-demo", &LoadDemo},
+                                 {"import-county", &ImportCounty},
+                                 {"import-messages", &ImportMessages},
+                                 {"anchor-audit", &AnchorAudit},
+                                 {"verify-audit", &VerifyAudit}};
 
 // Takes --config out of the arguments, wherever it stands.
 absl::StatusOr<std::string> TakeConfigPath(Arguments* arguments) {

@@ -39,6 +39,7 @@
 #include "services/wechat/rpc/event_consumer_service.h"
 #include "services/wechat/rpc/exchange_service.h"
 #include "services/wechat/rpc/notification_service.h"
+#include "services/wechat/rpc/sms_service.h"
 #include "services/wechat/storage/migrations.h"
 #include "services/wechat/storage/sql_delivery_store.h"
 #include "services/wechat/storage/sql_inbox_store.h"
@@ -133,6 +134,7 @@ int Main(int argc, char** argv) {
         std::make_unique<HttpClient>(HttpClient::Options{.base_url = config.sms().base_url()});
     sms = std::make_unique<HttpSmsSender>(*sms_http, config.sms().path());
   }
+  const SmsService sms_service(sms.get());
   SqlDeliveryStore deliveries(*database);
   NoticeSender sender(
       {deliveries, contacts, api, token_caller, sms.get(), catalog, clock, CountAttempt}, rules);
@@ -164,7 +166,7 @@ int Main(int argc, char** argv) {
   return rpc::ServeUntilSignal(
       options, caller_keys,
       {&exchange_service.table(), &code_image_service.table(), &content_check_service.table(),
-       &notification_service.table(), &event_consumer_service.table()});
+       &notification_service.table(), &event_consumer_service.table(), &sms_service.table()});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "services/accounts/crypto/blind_index.h"
 #include "services/accounts/crypto/field_cipher.h"
 #include "services/accounts/crypto/random_tokens.h"
+#include "services/accounts/crypto/totp.h"
 
 namespace deputies::accounts {
 namespace {
@@ -82,6 +83,25 @@ TEST(RandomTokensTest, AreLongAndKeptAsHashes) {
   EXPECT_EQ(tokens.HashOf(token).size(), 32u);
   EXPECT_EQ(tokens.HashOf(token + "x"), "");
   EXPECT_EQ(tokens.HashOf(""), "");
+}
+
+// Last six digits of RFC 6238, appendix B, for SHA-1; the secret is "12345678901234567890".
+TEST(TotpTest, MakesThePasswordsOfTheRfc) {
+  const std::string secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  EXPECT_EQ(Totp::PasswordAt(secret, 59 / 30), "287082");
+  EXPECT_EQ(Totp::PasswordAt(secret, 1111111109 / 30), "081804");
+  EXPECT_EQ(Totp::PasswordAt(secret, 20000000000 / 30), "353130");
+  EXPECT_EQ(Totp::PasswordAt("not base32!", 1), "");
+
+  const Totp totp;
+  const absl::Time now = absl::FromUnixSeconds(1111111109);
+  EXPECT_EQ(totp.StepOf(secret, "081804", now), 1111111109 / 30);
+  EXPECT_EQ(totp.StepOf(secret, "081804", now + absl::Seconds(30)), 1111111109 / 30);
+  EXPECT_FALSE(totp.StepOf(secret, "081804", now + absl::Seconds(61)).has_value());
+  EXPECT_FALSE(totp.StepOf(secret, "", now).has_value());
+  EXPECT_FALSE(totp.StepOf(secret, "81804", now).has_value());
+  EXPECT_EQ(totp.NewSecret().size(), 32u);
+  EXPECT_NE(totp.NewSecret(), totp.NewSecret());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "services/accounts/domain/errors.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/base/work_calendar.h"
 
 namespace deputies::accounts {
 namespace {
@@ -16,7 +17,6 @@ constexpr int kMostSuccessors = 8;
 // Ten million short codes: a handful of tries always finds a free one.
 constexpr int kShortCodeTries = 8;
 // China has had one offset since 1991; the day of a scan is today's.
-constexpr absl::Duration kBeijingOffset = absl::Hours(8);
 
 char LetterOf(CodeKind kind) {
   switch (kind) {
@@ -42,11 +42,6 @@ absl::Status CheckUser(const CodeBook::User& user, int64_t home_id, CodeKind kin
   if (user.caller.IsStaffOf(home_id)) return absl::OkStatus();
   const bool own = kind == CodeKind::kDeputy && target_id == user.caller.DeputyIdAt(home_id);
   return own ? absl::OkStatus() : AccessDenied();
-}
-
-int DayOf(absl::Time time) {
-  const absl::CivilDay day = absl::ToCivilDay(time + kBeijingOffset, absl::UTCTimeZone());
-  return static_cast<int>(day.year()) * 10000 + day.month() * 100 + day.day();
 }
 
 std::string SpacedShortCode(const std::string& digits) {
@@ -137,7 +132,8 @@ absl::StatusOr<ScanResult> CodeBook::Scan(absl::Time deadline, const std::string
   if (short_code.empty() && !IsScene(text)) return CodeNotFound();
   ASSIGN_OR_RETURN(Code code, short_code.empty() ? store_.FindScene(deadline, text)
                                                  : store_.FindShortCode(deadline, short_code));
-  RETURN_IF_ERROR(store_.CountScan(deadline, code.home_id, code.scene, DayOf(clock_.Now())));
+  RETURN_IF_ERROR(store_.CountScan(deadline, code.home_id, code.scene,
+                                   base::DayNumber(base::ShanghaiDay(clock_.Now()))));
 
   ScanResult result;
   for (int i = 0; i < kMostSuccessors && !IsLive(code) && !code.successor_scene.empty(); ++i) {
@@ -152,9 +148,11 @@ absl::StatusOr<ScanResult> CodeBook::Scan(absl::Time deadline, const std::string
   bool live = IsLive(code);
   if (live && code.kind == CodeKind::kDeputy) {
     const absl::StatusOr<Deputy> deputy =
-        directory_.GetDeputy(deadline, code.home_id, code.target_id);
+        directory_.GetDeputyOrSuccessor(deadline, code.home_id, code.target_id);
     if (deputy.ok()) {
       result.deputy_name = deputy->name;
+      result.redirected = result.redirected || deputy->deputy_id != code.target_id;
+      result.target_id = deputy->deputy_id;
     } else if (absl::IsNotFound(deputy.status())) {
       live = false;  // out of office, and nobody has taken over the code
     } else {

@@ -9,6 +9,12 @@
 namespace deputies::accounts {
 namespace {
 
+// Terms that a code or a link may outlive.
+constexpr int kMostSuccessors = 10;
+
+}  // namespace
+namespace {
+
 // Voters elect the deputies of townships and counties themselves; those of higher levels are
 // elected by the congress one level below (选举法 article 3).
 constexpr DeputyLevel kHighestElectedByVoters = 2;
@@ -90,6 +96,17 @@ absl::StatusOr<Page<Deputy>> Directory::ListDeputies(absl::Time deadline, int64_
 absl::StatusOr<Deputy> Directory::GetDeputy(absl::Time deadline, int64_t home_id,
                                             int64_t deputy_id) {
   return store_.GetDeputy(deadline, home_id, deputy_id, clock_.Now());
+}
+
+absl::StatusOr<Deputy> Directory::GetDeputyOrSuccessor(absl::Time deadline, int64_t home_id,
+                                                       int64_t deputy_id) {
+  absl::StatusOr<Deputy> deputy = GetDeputy(deadline, home_id, deputy_id);
+  for (int i = 0; i < kMostSuccessors && absl::IsNotFound(deputy.status()); ++i) {
+    ASSIGN_OR_RETURN(deputy_id, store_.SuccessorOf(deadline, deputy_id));
+    if (deputy_id == 0) break;
+    deputy = GetDeputy(deadline, home_id, deputy_id);
+  }
+  return deputy;
 }
 
 }  // namespace deputies::accounts

@@ -39,6 +39,10 @@ class Directory {
                                             const ListPosition& after, int page_size);
   // NOT_FOUND/DEPUTY_NOT_FOUND.
   absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id);
+  // The deputy, or whoever in office took the mandate over, in one step or several.
+  // NOT_FOUND/DEPUTY_NOT_FOUND when there is nobody in this home.
+  absl::StatusOr<Deputy> GetDeputyOrSuccessor(absl::Time deadline, int64_t home_id,
+                                              int64_t deputy_id);
 
  private:
   DirectoryStore& store_;

@@ -87,6 +87,9 @@ class DirectoryStore {
   virtual absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id,
                                            absl::Time now) = 0;
 
+  // Who took the deputy's mandate over; 0 for nobody.
+  virtual absl::StatusOr<int64_t> SuccessorOf(absl::Time deadline, int64_t deputy_id) = 0;
+
   // Whole or nothing. INVALID_ARGUMENT/FIELD_INVALID names the entry whose parent or organisation
   // is unknown.
   virtual absl::StatusOr<ImportedIds> ImportOrganizations(

@@ -16,6 +16,21 @@ absl::Status AccountLocked();
 absl::Status PageTokenInvalid();
 absl::Status ConcurrentChange();
 absl::Status CodeNotFound();
+absl::Status AccessDenied();
+absl::Status UsernameTaken();
+absl::Status RoleConflict();
+absl::Status RoleNotFound();
+absl::Status PhoneTaken();
+absl::Status SmsCodeInvalid();
+absl::Status SmsTooOften();
+absl::Status SecondFactorRequired();
+absl::Status SecondFactorInvalid();
+absl::Status SecondFactorPresent();
+absl::Status SessionNotFound();
+absl::Status BindingCodeInvalid();
+absl::Status BindingNotFound();
+absl::Status DeputyStateConflict();
+absl::Status ErasureRefused();
 // Never leaves the service.
 absl::Status ShortCodeTaken();
 

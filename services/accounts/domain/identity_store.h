@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -33,11 +34,16 @@ class IdentityStore {
   // Absent when there is no such account.
   virtual absl::StatusOr<std::optional<StaffAccount>> FindStaffAccount(
       absl::Time deadline, absl::string_view username) = 0;
-  // Counts a wrong password; the `limit`-th in a row locks the account until `lock_until` and
-  // starts the count again.
-  virtual absl::Status RecordLoginFailure(absl::Time deadline, int64_t person_id, int limit,
-                                          absl::Time lock_until) = 0;
-  virtual absl::Status RecordLoginSuccess(absl::Time deadline, int64_t person_id) = 0;
+  virtual absl::StatusOr<std::optional<StaffAccount>> FindStaffAccountOf(absl::Time deadline,
+                                                                         int64_t person_id) = 0;
+  // Keeps a secret that is not confirmed yet, in place of another such. False when a confirmed one
+  // is there.
+  virtual absl::StatusOr<bool> SetSecondFactor(absl::Time deadline, int64_t person_id,
+                                               const std::string& secret) = 0;
+  // Uses a step's password up and confirms the second factor. False when this step or a later one
+  // was used before.
+  virtual absl::StatusOr<bool> UseSecondFactor(absl::Time deadline, int64_t person_id,
+                                               int64_t step) = 0;
 
   struct StaffChange {
     int64_t new_person_id = 0;  // used when the username is new
@@ -61,8 +67,12 @@ class IdentityStore {
       absl::Time deadline, absl::string_view token_hash) = 0;
   virtual absl::Status TouchSession(absl::Time deadline, absl::string_view token_hash,
                                     absl::Time now) = 0;
-  virtual absl::Status DeleteSession(absl::Time deadline, int64_t person_id,
-                                     int64_t session_id) = 0;
+  // False when the person has no such session.
+  virtual absl::StatusOr<bool> DeleteSession(absl::Time deadline, int64_t person_id,
+                                             int64_t session_id) = 0;
+  // Last used first.
+  virtual absl::StatusOr<std::vector<SessionRecord>> ListSessions(absl::Time deadline,
+                                                                  int64_t person_id) = 0;
   // Returns how many there were.
   virtual absl::StatusOr<int> DeleteSessions(absl::Time deadline, int64_t person_id) = 0;
 };

@@ -94,6 +94,7 @@ struct Person {
   std::vector<PersonRole> roles;  // those in force
   base::IdentityGrade grade = base::IdentityGrade::kUnspecified;
   int64_t constituency_id = 0;  // village or grid by the own word; 0: never said
+  bool second_factor = false;   // a console account with a confirmed one
 };
 
 struct SessionRecord {
@@ -109,7 +110,8 @@ struct StaffAccount {
   int64_t person_id = 0;
   std::string username;
   std::string password_hash;
-  std::optional<absl::Time> locked_until;
+  std::string totp_secret;  // empty: no second factor
+  bool totp_confirmed = false;
 };
 
 }  // namespace deputies::accounts

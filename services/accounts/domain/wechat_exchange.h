@@ -21,6 +21,8 @@ class WechatExchange {
   // The openid behind a `wx.login` code. INVALID_ARGUMENT/WECHAT_CODE_INVALID,
   // UNAVAILABLE/WECHAT_UNAVAILABLE.
   virtual absl::StatusOr<std::string> OpenidOf(const CallTrace& trace, const std::string& code) = 0;
+  // The number behind a code of the phone button, without the country code. Errors as above.
+  virtual absl::StatusOr<std::string> PhoneOf(const CallTrace& trace, const std::string& code) = 0;
 };
 
 }  // namespace deputies::accounts

@@ -3,6 +3,7 @@
 
 #include "deputies/accounts/v1/auth.pb.h"
 #include "google/protobuf/empty.pb.h"
+#include "services/accounts/domain/contact_store.h"
 #include "services/accounts/domain/identity_store.h"
 #include "services/accounts/domain/sign_in.h"
 #include "services/common/base/clock.h"
@@ -14,7 +15,8 @@ namespace deputies::accounts {
 class AuthService {
  public:
   // All must outlive the service.
-  AuthService(SignIn& sign_in, IdentityStore& store, const base::Clock& clock);
+  AuthService(SignIn& sign_in, IdentityStore& store, ContactStore& contacts,
+              const base::Clock& clock);
 
   const rpc::ServiceTable& table() const { return table_; }
 
@@ -29,11 +31,21 @@ class AuthService {
                                     google::protobuf::Empty* response);
   absl::Status RevokeSessions(const rpc::Call& call, const v1::RevokeSessionsRequest& request,
                               v1::RevokeSessionsResponse* response);
+  absl::Status ListSessions(const rpc::Call& call, const v1::ListSessionsRequest& request,
+                            v1::ListSessionsResponse* response);
+  absl::Status RevokeSession(const rpc::Call& call, const v1::RevokeSessionRequest& request,
+                             google::protobuf::Empty* response);
+  absl::Status BeginSecondFactor(const rpc::Call& call, const v1::BeginSecondFactorRequest& request,
+                                 v1::SecondFactor* response);
+  absl::Status ConfirmSecondFactor(const rpc::Call& call,
+                                   const v1::ConfirmSecondFactorRequest& request,
+                                   google::protobuf::Empty* response);
   absl::Status CheckSession(const rpc::Call& call, const v1::CheckSessionRequest& request,
                             v1::CheckSessionResponse* response);
 
   SignIn& sign_in_;
   IdentityStore& store_;
+  ContactStore& contacts_;
   const base::Clock& clock_;
   rpc::ServiceTable table_{"deputies.accounts.v1.AuthService"};
 };

@@ -39,6 +39,15 @@ void ToProto(const NewSession& session, v1::Session* out) {
   ToProto(session.person, session.voter, out->mutable_person());
 }
 
+void ToProto(const SessionRecord& session, int64_t current_id, v1::SessionSummary* out) {
+  out->set_session_id(session.session_id);
+  out->set_current(session.session_id == current_id);
+  out->set_voter(session.voter);
+  ToProto(session.create_time, out->mutable_create_time());
+  ToProto(session.last_seen, out->mutable_last_seen_time());
+  ToProto(session.expire_time, out->mutable_expire_time());
+}
+
 void ToProto(const Organization& organization, v1::Organization* out) {
   out->set_organization_id(organization.organization_id);
   out->set_name(organization.name);

@@ -30,6 +30,8 @@ void ToProto(absl::Time time, google::protobuf::Timestamp* timestamp);
 
 void ToProto(const Person& person, bool voter, v1::Person* out);
 void ToProto(const NewSession& session, v1::Session* out);
+// `current_id`: the session that asks.
+void ToProto(const SessionRecord& session, int64_t current_id, v1::SessionSummary* out);
 void ToProto(const Organization& organization, v1::Organization* out);
 void ToProto(const Home& home, v1::Home* out);
 void ToProto(const Deputy& deputy, v1::Deputy* out);

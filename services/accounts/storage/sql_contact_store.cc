@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/accounts/domain/identity_grade.h"
+#include "services/accounts/storage/deputy_columns.h"
 #include "services/accounts/storage/identity_kind.h"
 #include "services/common/base/status_macros.h"
 
@@ -39,19 +40,18 @@ constexpr db::Statement kListServingDeputies{
     "/* accounts.ListServingDeputies */ SELECT COALESCE(d.person_id, 0), h.organization_id, "
     "o.level, d.name, d.deputy_id FROM deputy_homes dh JOIN homes h ON h.home_id = dh.home_id "
     "JOIN organizations o ON o.organization_id = h.organization_id "
-    "JOIN deputies d ON d.deputy_id = dh.deputy_id WHERE dh.home_id = ? AND d.term_start_time <= ? "
-    "AND (d.term_end_time IS NULL OR d.term_end_time > ?) ORDER BY d.deputy_id LIMIT 500"};
+    "JOIN deputies d ON d.deputy_id = dh.deputy_id WHERE dh.home_id = ? AND " DEPUTY_IN_OFFICE
+    " ORDER BY d.deputy_id LIMIT 500"};
 
 constexpr db::Statement kGetContact{
     "/* accounts.GetContact */ SELECT display_name, data_key, constituency_id, "
-    "verified_time IS NOT NULL FROM persons WHERE person_id = ?"};
+    "verified_time IS NOT NULL FROM persons WHERE person_id = ? AND erased_time IS NULL"};
 constexpr db::Statement kListIdentities{
     "/* accounts.ListIdentities */ SELECT kind, subject FROM identities WHERE person_id = ?"};
 // A deputy's number stands in the register.
 constexpr db::Statement kListDeputyPhones{
-    "/* accounts.ListDeputyPhones */ SELECT deputy_id, phone, name FROM deputies WHERE person_id = "
-    "? "
-    "AND term_start_time <= ? AND (term_end_time IS NULL OR term_end_time > ?) ORDER BY deputy_id"};
+    "/* accounts.ListDeputyPhones */ SELECT d.deputy_id, d.phone, d.name FROM deputies d "
+    "WHERE d.person_id = ? AND " DEPUTY_IN_OFFICE " ORDER BY d.deputy_id"};
 
 std::string Joined(const std::vector<base::Role>& roles) {
   std::string text;

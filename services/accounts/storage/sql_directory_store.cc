@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/accounts/domain/errors.h"
+#include "services/accounts/storage/deputy_columns.h"
 #include "services/accounts/storage/organization_lookup.h"
 #include "services/common/base/caller.h"
 #include "services/common/base/error.h"
@@ -60,12 +61,6 @@ constexpr db::Statement kListHomesBelow{
     "JOIN organizations o ON o.organization_id = h.organization_id "
     "WHERE (o.code, h.home_id) > (?, ?) ORDER BY o.code, h.home_id LIMIT ?"};
 
-#define DEPUTY_COLUMNS                                                                 \
-  "d.deputy_id, d.code, d.name, d.level, d.term, d.term_start_time, d.term_end_time, " \
-  "d.constituency, d.occupation, d.introduction"
-#define DEPUTY_IN_OFFICE \
-  "d.term_start_time <= ? AND (d.term_end_time IS NULL OR d.term_end_time > ?)"
-
 constexpr db::Statement kListDeputies{
     "/* accounts.ListDeputies */ SELECT " DEPUTY_COLUMNS
     " FROM deputy_homes dh "
@@ -89,6 +84,8 @@ constexpr db::Statement kGetDeputy{
     " FROM deputy_homes dh "
     "JOIN deputies d ON d.deputy_id = dh.deputy_id "
     "WHERE dh.home_id = ? AND dh.deputy_id = ? AND " DEPUTY_IN_OFFICE};
+constexpr db::Statement kGetSuccessor{
+    "/* accounts.GetSuccessor */ SELECT successor_id FROM deputies WHERE deputy_id = ?"};
 constexpr db::Statement kListDeputyHomes{
     "/* accounts.ListDeputyHomes */ SELECT home_id FROM deputy_homes WHERE deputy_id = ? "
     "ORDER BY home_id"};
@@ -155,21 +152,6 @@ Home HomeOf(const db::Row& row) {
   }
   home.version = row.Int(13);
   return home;
-}
-
-Deputy DeputyOf(const db::Row& row) {
-  Deputy deputy;
-  deputy.deputy_id = row.Int(0);
-  deputy.code = row.String(1);
-  deputy.name = row.String(2);
-  deputy.level = static_cast<DeputyLevel>(row.Int(3));
-  deputy.term = static_cast<int>(row.Int(4));
-  deputy.term_start = row.Time(5);
-  if (!row.IsNull(6)) deputy.term_end = row.Time(6);
-  deputy.constituency = row.String(7);
-  deputy.occupation = row.String(8);
-  deputy.introduction = row.String(9);
-  return deputy;
 }
 
 // The level after which a list of deputies goes on; at the start one above every level.
@@ -299,7 +281,7 @@ absl::StatusOr<std::vector<Representative>> SqlDirectoryStore::ListRepresentativ
     Representative& one = representatives.emplace_back();
     one.deputy = DeputyOf(row);
     RETURN_IF_ERROR(AddHomeIds(deadline, &one.deputy));
-    const auto depth = static_cast<size_t>(row.Int(10));
+    const auto depth = static_cast<size_t>(row.Int(DEPUTY_COLUMN_COUNT));
     one.constituency = depth == 0 ? OrganizationName{organization.organization_id,
                                                      organization.name, organization.level}
                                   : organization.ancestors.at(depth - 1);
@@ -340,6 +322,11 @@ absl::StatusOr<int64_t> SqlDirectoryStore::ImportHome(db::Transaction& tx, const
                                            entry.introduction, clock_.Now()})
                       .status());
   return HomeIdOf(tx, entry.code);
+}
+
+absl::StatusOr<int64_t> SqlDirectoryStore::SuccessorOf(absl::Time deadline, int64_t deputy_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kGetSuccessor, {deputy_id}));
+  return rows.empty() ? 0 : rows[0].Int(0);
 }
 
 absl::StatusOr<ImportedIds> SqlDirectoryStore::ImportOrganizations(

@@ -38,6 +38,7 @@ class SqlDirectoryStore final : public DirectoryStore {
                                                                   int limit) override;
   absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id,
                                    absl::Time now) override;
+  absl::StatusOr<int64_t> SuccessorOf(absl::Time deadline, int64_t deputy_id) override;
   absl::StatusOr<ImportedIds> ImportOrganizations(
       absl::Time deadline, const std::vector<OrganizationImport>& organizations,
       const std::vector<HomeImport>& homes) override;

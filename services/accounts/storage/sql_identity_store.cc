@@ -5,29 +5,24 @@
 
 #include "services/accounts/domain/errors.h"
 #include "services/accounts/domain/identity_grade.h"
+#include "services/accounts/storage/deputy_columns.h"
 #include "services/accounts/storage/identity_kind.h"
 #include "services/accounts/storage/organization_lookup.h"
+#include "services/accounts/storage/person_rows.h"
+#include "services/accounts/storage/sql_login_guard_store.h"
 #include "services/common/base/status_macros.h"
 
 namespace deputies::accounts {
 namespace {
 
-constexpr db::Statement kFindIdentity{
-    "/* accounts.FindIdentity */ SELECT person_id FROM identities "
-    "WHERE kind = ? AND subject_index = ?"};
-constexpr db::Statement kInsertIdentity{
-    "/* accounts.InsertIdentity */ INSERT INTO identities "
-    "(kind, subject_index, person_id, subject, create_time) VALUES (?, ?, ?, ?, ?)"};
-constexpr db::Statement kInsertPerson{
-    "/* accounts.InsertPerson */ INSERT INTO persons (person_id, display_name, data_key, "
-    "create_time) "
-    "VALUES (?, ?, ?, ?)"};
 constexpr db::Statement kRenamePerson{
     "/* accounts.RenamePerson */ UPDATE persons SET display_name = ? WHERE person_id = ?"};
 constexpr db::Statement kGetPerson{
     "/* accounts.GetPerson */ SELECT p.display_name, p.constituency_id, "
     "p.verified_time IS NOT NULL, EXISTS (SELECT 1 FROM identities i "
-    "WHERE i.person_id = p.person_id AND i.kind = 2) FROM persons p WHERE p.person_id = ?"};
+    "WHERE i.person_id = p.person_id AND i.kind = 2), COALESCE(a.totp_confirmed, 0) "
+    "FROM persons p LEFT JOIN staff_accounts a ON a.person_id = p.person_id "
+    "WHERE p.person_id = ?"};
 
 constexpr db::Statement kListRoles{
     "/* accounts.ListRoles */ SELECT r.role, r.organization_id, COALESCE(o.name, ''), "
@@ -55,12 +50,21 @@ constexpr db::Statement kListMandates{
     "FROM deputies d JOIN deputy_homes dh ON dh.deputy_id = d.deputy_id "
     "JOIN homes h ON h.home_id = dh.home_id "
     "JOIN organizations o ON o.organization_id = h.organization_id "
-    "WHERE d.person_id = ? AND d.term_start_time <= ? "
-    "AND (d.term_end_time IS NULL OR d.term_end_time > ?) ORDER BY d.deputy_id, dh.home_id"};
+    "WHERE d.person_id = ? AND " DEPUTY_IN_OFFICE " ORDER BY d.deputy_id, dh.home_id"};
 
 constexpr db::Statement kFindStaffAccount{
-    "/* accounts.FindStaffAccount */ SELECT person_id, username, password_hash, locked_until "
-    "FROM staff_accounts WHERE username = ?"};
+    "/* accounts.FindStaffAccount */ SELECT person_id, username, password_hash, totp_secret, "
+    "totp_confirmed FROM staff_accounts WHERE username = ?"};
+constexpr db::Statement kFindStaffAccountOf{
+    "/* accounts.FindStaffAccountOf */ SELECT person_id, username, password_hash, totp_secret, "
+    "totp_confirmed FROM staff_accounts WHERE person_id = ?"};
+constexpr db::Statement kSetSecondFactor{
+    "/* accounts.SetSecondFactor */ UPDATE staff_accounts SET totp_secret = ? "
+    "WHERE person_id = ? AND totp_confirmed = 0"};
+constexpr db::Statement kUseSecondFactor{
+    "/* accounts.UseSecondFactor */ UPDATE staff_accounts "
+    "SET totp_last_step = ?, totp_confirmed = 1 "
+    "WHERE person_id = ? AND totp_secret IS NOT NULL AND totp_last_step < ?"};
 constexpr db::Statement kLockStaffAccount{
     "/* accounts.LockStaffAccount */ SELECT person_id FROM staff_accounts WHERE username = ? FOR "
     "UPDATE"};
@@ -69,15 +73,10 @@ constexpr db::Statement kInsertStaffAccount{
     "(person_id, username, password_hash) VALUES (?, ?, ?)"};
 constexpr db::Statement kSetPassword{
     "/* accounts.SetPassword */ UPDATE staff_accounts "
-    "SET password_hash = ?, failure_count = 0, locked_until = NULL WHERE person_id = ?"};
-// The right sides see the old failure_count: locked_until is assigned first.
-constexpr db::Statement kCountFailure{
-    "/* accounts.CountFailure */ UPDATE staff_accounts "
-    "SET locked_until = IF(failure_count + 1 >= ?, ?, locked_until), "
-    "failure_count = IF(failure_count + 1 >= ?, 0, failure_count + 1) WHERE person_id = ?"};
-constexpr db::Statement kClearFailures{
-    "/* accounts.ClearFailures */ UPDATE staff_accounts SET failure_count = 0, locked_until = NULL "
-    "WHERE person_id = ? AND failure_count > 0"};
+    "SET password_hash = ? WHERE person_id = ?"};
+constexpr db::Statement kUnlock{
+    "/* accounts.Unlock */ DELETE FROM login_failures WHERE subject_index = ?"};
+#define SESSION_COLUMNS "session_id, person_id, voter, create_time, last_seen_time, expire_time"
 
 constexpr db::Statement kInsertSession{
     "/* accounts.InsertSession */ INSERT INTO sessions "
@@ -86,9 +85,11 @@ constexpr db::Statement kInsertSession{
 constexpr db::Statement kListSurplusSessions{
     "/* accounts.ListSurplusSessions */ SELECT session_id FROM sessions WHERE person_id = ? "
     "ORDER BY last_seen_time DESC, session_id DESC LIMIT 1000 OFFSET ?"};
-constexpr db::Statement kFindSession{
-    "/* accounts.FindSession */ SELECT session_id, person_id, voter, create_time, last_seen_time, "
-    "expire_time FROM sessions WHERE token_hash = ?"};
+constexpr db::Statement kFindSession{"/* accounts.FindSession */ SELECT " SESSION_COLUMNS
+                                     " FROM sessions WHERE token_hash = ?"};
+constexpr db::Statement kListSessions{
+    "/* accounts.ListSessions */ SELECT " SESSION_COLUMNS
+    " FROM sessions WHERE person_id = ? ORDER BY last_seen_time DESC, session_id DESC"};
 constexpr db::Statement kTouchSession{
     "/* accounts.TouchSession */ UPDATE sessions SET last_seen_time = ? "
     "WHERE token_hash = ? AND last_seen_time < ?"};
@@ -97,53 +98,21 @@ constexpr db::Statement kDeleteSession{
 constexpr db::Statement kDeleteSessions{
     "/* accounts.DeleteSessions */ DELETE FROM sessions WHERE person_id = ?"};
 
-constexpr absl::string_view kOpenidLabel = "openid";
+FieldPlace TotpPlace(int64_t person_id) { return {"staff_accounts", "totp_secret", person_id}; }
+
+SessionRecord SessionOf(const db::Row& row) {
+  return {row.Int(0), row.Int(1), row.Int(2) != 0, row.Time(3), row.Time(4), row.Time(5)};
+}
 
 }  // namespace
-
-absl::Status SqlIdentityStore::InsertPerson(db::Transaction& tx, int64_t person_id,
-                                            absl::string_view name, absl::string_view data_key,
-                                            absl::Time now) {
-  return tx
-      .Execute(kInsertPerson,
-               {person_id, name, cipher_.Seal(data_key, {"persons", "data_key", person_id}), now})
-      .status();
-}
 
 absl::StatusOr<int64_t> SqlIdentityStore::EnsureWechatPerson(absl::Time deadline,
                                                              absl::string_view openid,
                                                              int64_t new_person_id,
                                                              absl::string_view new_name,
                                                              absl::Time now) {
-  const std::string index = index_.Of(kOpenidLabel, openid);
-  ASSIGN_OR_RETURN(const db::Rows known,
-                   database_.Query(deadline, kFindIdentity, {kWechatOpenid, index}));
-  if (!known.empty()) return known[0].Int(0);
-
-  int64_t person_id = new_person_id;
-  RETURN_IF_ERROR(database_.InTransaction(
-      deadline,
-      [&](db::Transaction& tx) -> absl::Status {
-        const std::string data_key = NewDataKey();
-        // The identity first: of racing log-ins, one inserts and the others find its row.
-        const absl::Status inserted =
-            tx.Execute(kInsertIdentity, {kWechatOpenid, index, new_person_id,
-                                         FieldCipher::FromKey(data_key).Seal(
-                                             openid, {"identities", "subject", new_person_id}),
-                                         now})
-                .status();
-        if (db::IsDuplicateKey(inserted)) {
-          ASSIGN_OR_RETURN(const db::Rows rows, tx.Query(kFindIdentity, {kWechatOpenid, index}));
-          if (rows.empty()) return inserted;
-          person_id = rows[0].Int(0);
-          return absl::OkStatus();
-        }
-        RETURN_IF_ERROR(inserted);
-        person_id = new_person_id;
-        return InsertPerson(tx, new_person_id, new_name, data_key, now);
-      },
-      db::Repeat::kAfterUnknownOutcome));
-  return person_id;
+  return EnsurePerson(database_, cipher_, deadline, kWechatOpenid, index_.Of(kOpenidLabel, openid),
+                      openid, {new_person_id, new_name}, now);
 }
 
 absl::StatusOr<Person> SqlIdentityStore::LoadPerson(absl::Time deadline, int64_t person_id,
@@ -154,6 +123,7 @@ absl::StatusOr<Person> SqlIdentityStore::LoadPerson(absl::Time deadline, int64_t
   person.person_id = person_id;
   person.display_name = names[0].String(0);
   person.constituency_id = names[0].Int(1);
+  person.second_factor = names[0].Int(4) != 0;
 
   ASSIGN_OR_RETURN(const db::Rows mandates,
                    database_.Query(deadline, kListMandates, {person_id, now, now}));
@@ -190,29 +160,53 @@ absl::StatusOr<Person> SqlIdentityStore::LoadPerson(absl::Time deadline, int64_t
   return person;
 }
 
-absl::StatusOr<std::optional<StaffAccount>> SqlIdentityStore::FindStaffAccount(
-    absl::Time deadline, absl::string_view username) {
-  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindStaffAccount, {username}));
+absl::StatusOr<std::optional<StaffAccount>> SqlIdentityStore::AccountOf(
+    const db::Rows& rows) const {
   if (rows.empty()) return std::optional<StaffAccount>();
   StaffAccount account;
   account.person_id = rows[0].Int(0);
   account.username = rows[0].String(1);
   account.password_hash = rows[0].String(2);
-  if (!rows[0].IsNull(3)) account.locked_until = rows[0].Time(3);
+  if (!rows[0].IsNull(3)) {
+    ASSIGN_OR_RETURN(account.totp_secret,
+                     cipher_.Open(rows[0].String(3), TotpPlace(rows[0].Int(0))));
+  }
+  account.totp_confirmed = rows[0].Int(4) != 0;
   return std::optional<StaffAccount>(std::move(account));
 }
 
-absl::Status SqlIdentityStore::RecordLoginFailure(absl::Time deadline, int64_t person_id, int limit,
-                                                  absl::Time lock_until) {
-  return database_.InTransaction(deadline, [&](db::Transaction& tx) {
-    return tx.Execute(kCountFailure, {limit, lock_until, limit, person_id}).status();
-  });
+absl::StatusOr<std::optional<StaffAccount>> SqlIdentityStore::FindStaffAccount(
+    absl::Time deadline, absl::string_view username) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindStaffAccount, {username}));
+  return AccountOf(rows);
 }
 
-absl::Status SqlIdentityStore::RecordLoginSuccess(absl::Time deadline, int64_t person_id) {
-  return database_.InTransaction(deadline, [&](db::Transaction& tx) {
-    return tx.Execute(kClearFailures, {person_id}).status();
-  });
+absl::StatusOr<std::optional<StaffAccount>> SqlIdentityStore::FindStaffAccountOf(
+    absl::Time deadline, int64_t person_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kFindStaffAccountOf, {person_id}));
+  return AccountOf(rows);
+}
+
+absl::StatusOr<bool> SqlIdentityStore::SetSecondFactor(absl::Time deadline, int64_t person_id,
+                                                       const std::string& secret) {
+  int64_t changed = 0;
+  RETURN_IF_ERROR(database_.InTransaction(deadline, [&](db::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(changed, tx.Execute(kSetSecondFactor,
+                                         {cipher_.Seal(secret, TotpPlace(person_id)), person_id}));
+    return absl::OkStatus();
+  }));
+  return changed > 0;
+}
+
+absl::StatusOr<bool> SqlIdentityStore::UseSecondFactor(absl::Time deadline, int64_t person_id,
+                                                       int64_t step) {
+  int64_t changed = 0;
+  RETURN_IF_ERROR(database_.InTransaction(deadline, [&](db::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(changed, tx.Execute(kUseSecondFactor, {step, person_id, step}));
+    return absl::OkStatus();
+  }));
+  return changed > 0;
 }
 
 absl::StatusOr<int64_t> SqlIdentityStore::SetStaffAccount(absl::Time deadline,
@@ -230,10 +224,12 @@ absl::StatusOr<int64_t> SqlIdentityStore::SetStaffAccount(absl::Time deadline,
       RETURN_IF_ERROR(
           tx.Execute(kInsertStaffAccount, {person_id, change.username, change.password_hash})
               .status());
-      RETURN_IF_ERROR(InsertPerson(tx, person_id, change.display_name, NewDataKey(), change.now));
+      RETURN_IF_ERROR(
+          InsertPerson(tx, cipher_, person_id, change.display_name, NewDataKey(), change.now));
     } else {
       person_id = known[0].Int(0);
       RETURN_IF_ERROR(tx.Execute(kSetPassword, {change.password_hash, person_id}).status());
+      RETURN_IF_ERROR(tx.Execute(kUnlock, {LoginSubjectIndex(index_, change.username)}).status());
       RETURN_IF_ERROR(tx.Execute(kRenamePerson, {change.display_name, person_id}).status());
     }
     return tx
@@ -263,9 +259,7 @@ absl::StatusOr<std::optional<SessionRecord>> SqlIdentityStore::FindSession(
     absl::Time deadline, absl::string_view token_hash) {
   ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindSession, {token_hash}));
   if (rows.empty()) return std::optional<SessionRecord>();
-  const db::Row& row = rows[0];
-  return std::optional<SessionRecord>(SessionRecord{row.Int(0), row.Int(1), row.Int(2) != 0,
-                                                    row.Time(3), row.Time(4), row.Time(5)});
+  return std::optional<SessionRecord>(SessionOf(rows[0]));
 }
 
 absl::Status SqlIdentityStore::TouchSession(absl::Time deadline, absl::string_view token_hash,
@@ -275,11 +269,22 @@ absl::Status SqlIdentityStore::TouchSession(absl::Time deadline, absl::string_vi
   });
 }
 
-absl::Status SqlIdentityStore::DeleteSession(absl::Time deadline, int64_t person_id,
-                                             int64_t session_id) {
-  return database_.InTransaction(deadline, [&](db::Transaction& tx) {
-    return tx.Execute(kDeleteSession, {person_id, session_id}).status();
-  });
+absl::StatusOr<bool> SqlIdentityStore::DeleteSession(absl::Time deadline, int64_t person_id,
+                                                     int64_t session_id) {
+  int64_t deleted = 0;
+  RETURN_IF_ERROR(database_.InTransaction(deadline, [&](db::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(deleted, tx.Execute(kDeleteSession, {person_id, session_id}));
+    return absl::OkStatus();
+  }));
+  return deleted > 0;
+}
+
+absl::StatusOr<std::vector<SessionRecord>> SqlIdentityStore::ListSessions(absl::Time deadline,
+                                                                          int64_t person_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kListSessions, {person_id}));
+  std::vector<SessionRecord> sessions;
+  for (const db::Row& row : rows) sessions.push_back(SessionOf(row));
+  return sessions;
 }
 
 absl::StatusOr<int> SqlIdentityStore::DeleteSessions(absl::Time deadline, int64_t person_id) {

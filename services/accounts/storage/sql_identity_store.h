@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/accounts/crypto/blind_index.h"
 #include "services/accounts/crypto/field_cipher.h"
@@ -24,9 +25,12 @@ class SqlIdentityStore final : public IdentityStore {
                                     absl::Time now) override;
   absl::StatusOr<std::optional<StaffAccount>> FindStaffAccount(absl::Time deadline,
                                                                absl::string_view username) override;
-  absl::Status RecordLoginFailure(absl::Time deadline, int64_t person_id, int limit,
-                                  absl::Time lock_until) override;
-  absl::Status RecordLoginSuccess(absl::Time deadline, int64_t person_id) override;
+  absl::StatusOr<std::optional<StaffAccount>> FindStaffAccountOf(absl::Time deadline,
+                                                                 int64_t person_id) override;
+  absl::StatusOr<bool> SetSecondFactor(absl::Time deadline, int64_t person_id,
+                                       const std::string& secret) override;
+  absl::StatusOr<bool> UseSecondFactor(absl::Time deadline, int64_t person_id,
+                                       int64_t step) override;
   absl::StatusOr<int64_t> SetStaffAccount(absl::Time deadline, const StaffChange& change) override;
   absl::Status AddSession(absl::Time deadline, absl::string_view token_hash,
                           const SessionRecord& session, int most) override;
@@ -34,12 +38,14 @@ class SqlIdentityStore final : public IdentityStore {
                                                            absl::string_view token_hash) override;
   absl::Status TouchSession(absl::Time deadline, absl::string_view token_hash,
                             absl::Time now) override;
-  absl::Status DeleteSession(absl::Time deadline, int64_t person_id, int64_t session_id) override;
+  absl::StatusOr<bool> DeleteSession(absl::Time deadline, int64_t person_id,
+                                     int64_t session_id) override;
+  absl::StatusOr<std::vector<SessionRecord>> ListSessions(absl::Time deadline,
+                                                          int64_t person_id) override;
   absl::StatusOr<int> DeleteSessions(absl::Time deadline, int64_t person_id) override;
 
  private:
-  absl::Status InsertPerson(db::Transaction& tx, int64_t person_id, absl::string_view name,
-                            absl::string_view data_key, absl::Time now);
+  absl::StatusOr<std::optional<StaffAccount>> AccountOf(const db::Rows& rows) const;
 
   db::Database& database_;
   const FieldCipher& cipher_;

@@ -35,6 +35,10 @@ absl::TimeZone Shanghai() {
 
 absl::CivilDay ShanghaiDay(absl::Time time) { return absl::ToCivilDay(time, Shanghai()); }
 
+int DayNumber(absl::CivilDay day) {
+  return static_cast<int>(day.year()) * 10000 + day.month() * 100 + day.day();
+}
+
 absl::Time StartOfShanghaiDay(absl::CivilDay day) { return absl::FromCivil(day, Shanghai()); }
 
 WorkCalendar::WorkCalendar(const std::vector<Exception>& exceptions) {

@@ -20,6 +20,9 @@ absl::TimeZone Shanghai();
 // The day in Shanghai on which the instant falls.
 absl::CivilDay ShanghaiDay(absl::Time time);
 
+// 20261125: a day as tables keep it.
+int DayNumber(absl::CivilDay day);
+
 // The first instant of the day in Shanghai.
 absl::Time StartOfShanghaiDay(absl::CivilDay day);
 

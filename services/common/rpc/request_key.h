@@ -21,6 +21,13 @@ base::RequestKey KeyOf(absl::string_view operation, const Call& call, const Requ
           ContentHash(request)};
 }
 
+// For requests that concern no one home.
+template <typename Request>
+base::RequestKey HomelessKeyOf(absl::string_view operation, const Call& call,
+                               const Request& request) {
+  return {0, call.caller.person_id, operation, request.request_id(), ContentHash(request)};
+}
+
 }  // namespace deputies::rpc
 
 #endif  // SERVICES_COMMON_RPC_REQUEST_KEY_H_

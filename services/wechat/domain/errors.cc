@@ -34,6 +34,10 @@ absl::Status WechatIdentityMissing() {
                          "这个账号最近没有用过小程序，微信无法检查，请转人工");
 }
 
+absl::Status SmsUnavailable() {
+  return base::MakeError(absl::StatusCode::kUnavailable, "SMS_UNAVAILABLE",
+                         "短信暂时发不出去，请稍后再试");
+}
 absl::Status PushInvalid() {
   return base::MakeError(absl::StatusCode::kInvalidArgument, "PUSH_INVALID", "不是有效的微信推送");
 }

@@ -19,6 +19,8 @@ absl::Status WechatUnavailable();
 // FAILED_PRECONDITION/WECHAT_IDENTITY_MISSING: WeChat cannot judge or reach this person: no openid,
 // or no visit to the mini-program within two hours.
 absl::Status WechatIdentityMissing();
+// UNAVAILABLE/SMS_UNAVAILABLE: no provider took the text message.
+absl::Status SmsUnavailable();
 // INVALID_ARGUMENT/PUSH_INVALID: a push that is not WeChat's, too old, or not readable.
 absl::Status PushInvalid();
 // NOT_FOUND/NOTICE_NOT_FOUND: no such notice, or not this home's or person's.

@@ -82,7 +82,7 @@ absl::Status EventConsumerService::DeliverEvents(const rpc::Call& call,
   received.reserve(static_cast<size_t>(request.events_size()));
   for (int i = 0; i < request.events_size(); ++i) {
     const events::v1::Event& event = request.events(i);
-    if (event.event_id() <= 0 || event.home_id() <= 0) {
+    if (event.event_id() <= 0 || event.home_id() < 0) {
       return base::InvalidField(absl::StrCat("events[", i, "]"), "缺少 eventId 或 homeId");
     }
     ReceivedEvent next = FromProto(event);

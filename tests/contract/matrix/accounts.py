@@ -2,6 +2,41 @@ from contract.matrix.row import DENIED, INTERNAL, SERVICE_DENIED, SIGN_IN, Row, 
 from e2e.client import with_request_id
 from e2e.world import PASSWORD
 
+GRADE = "403 GRADE_TOO_LOW"
+NO_PLACE = "404 ORGANIZATION_NOT_FOUND"
+
+
+def voters(answer, **more):
+    """Everybody who came through WeChat; console accounts are refused."""
+    return Row(SIGN_IN, answer, answer, answer, answer, DENIED, DENIED, DENIED, DENIED, **more)
+
+
+def console(answer, **more):
+    """Console accounts only."""
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, answer, answer, answer, answer, **more)
+
+
+def home_staff(answer, **more):
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, answer, DENIED, answer, DENIED, **more)
+
+
+def county_staff(answer, **more):
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, answer, DENIED, **more)
+
+
+def a_role():
+    return with_request_id(username="tests-county", role="ROLE_LIAISON")
+
+
+def nobody(world):
+    return {"personId": "1"}
+
+
+def other_mandate(world):
+    """A deputy of the home whom no other test needs."""
+    return {"deputyId": world.make_deputy("tests-deputy-9", "测试代表己", "tests-home", "demo-tests-deputy-9")}
+
+
 ROWS = {
     "deputies.accounts.v1.AuthService.WechatLogin": everybody(
         "200", service="OK", body=lambda: {"code": "demo-tests-author"}),
@@ -13,6 +48,62 @@ ROWS = {
     "deputies.accounts.v1.AuthService.RevokeSessions": signed_in(
         "200", service=SERVICE_DENIED, body=lambda: {}, ends_session=True),
     "deputies.accounts.v1.AuthService.CheckSession": INTERNAL,
+    "deputies.accounts.v1.AuthService.ListSessions": signed_in("200", service=SERVICE_DENIED),
+    "deputies.accounts.v1.AuthService.RevokeSession": signed_in(
+        "404 SESSION_NOT_FOUND", service=SERVICE_DENIED, setup=lambda world: {"sessionId": "1"}, body=lambda: {}),
+    "deputies.accounts.v1.AuthService.BeginSecondFactor": console(
+        "200", service=SERVICE_DENIED, body=lambda: {"password": PASSWORD}),
+    "deputies.accounts.v1.AuthService.ConfirmSecondFactor": console(
+        "401 SECOND_FACTOR_INVALID", service=SERVICE_DENIED, body=lambda: {"totpCode": "12345"}),
+    "deputies.accounts.v1.PhoneService.SendSmsCode": everybody(
+        "400 FIELD_INVALID", service="INVALID_ARGUMENT FIELD_INVALID", body=lambda: {"phone": "12345"}),
+    "deputies.accounts.v1.PhoneService.SmsLogin": everybody(
+        "400 SMS_CODE_INVALID", service="INVALID_ARGUMENT SMS_CODE_INVALID",
+        body=lambda: {"phone": "13900000000", "smsCode": "000000"}),
+    "deputies.accounts.v1.PhoneService.BindPhone": voters(
+        "400 FIELD_INVALID", service=SERVICE_DENIED, body=with_request_id),
+    # Security and system administrators are none of the roles here: tests/e2e/test_roles.py shows what they may.
+    "deputies.accounts.v1.RoleService.CreateStaffAccount": signed_in(
+        DENIED, service=SERVICE_DENIED,
+        body=lambda: with_request_id(username="nobody", password=PASSWORD, displayName="无")),
+    "deputies.accounts.v1.RoleService.GrantRole": signed_in(DENIED, service=SERVICE_DENIED, body=a_role),
+    "deputies.accounts.v1.RoleService.RevokeRole": signed_in(DENIED, service=SERVICE_DENIED, body=a_role),
+    "deputies.accounts.v1.RoleService.ListRoles": signed_in(DENIED, service=SERVICE_DENIED),
+    "deputies.accounts.v1.RoleService.ResetSecondFactor": signed_in(
+        DENIED, service=SERVICE_DENIED, setup=lambda world: {"username": "tests-county"}, body=with_request_id),
+    "deputies.accounts.v1.VoterService.DeclareConstituency": Row(
+        SIGN_IN, GRADE, GRADE, NO_PLACE, NO_PLACE, DENIED, DENIED, DENIED, DENIED,
+        service=SERVICE_DENIED, body=lambda: with_request_id(organizationId="1")),
+    "deputies.accounts.v1.VoterService.ImportVoters": INTERNAL,
+    "deputies.accounts.v1.VoterService.ListVoters": home_staff("200", service=SERVICE_DENIED),
+    "deputies.accounts.v1.VoterService.VerifyVoter": home_staff(
+        "404 PERSON_NOT_FOUND", service=SERVICE_DENIED, setup=nobody, body=with_request_id),
+    "deputies.accounts.v1.VoterService.RevealPhone": home_staff(
+        "404 PERSON_NOT_FOUND", service=SERVICE_DENIED, setup=nobody,
+        body=lambda: with_request_id(reason="回访来信")),
+    "deputies.accounts.v1.PrivacyService.RecordConsent": signed_in(
+        "200", service=SERVICE_DENIED,
+        body=lambda: with_request_id(kind="PRIVACY_POLICY", version="2026-03", accepted=True)),
+    "deputies.accounts.v1.PrivacyService.ExportMyData": voters("200", service=SERVICE_DENIED),
+    # Erasing the people of the tests would end them: a request without its id shows who may ask.
+    "deputies.accounts.v1.PrivacyService.EraseMe": voters(
+        "400 FIELD_INVALID", service=SERVICE_DENIED, body=lambda: {}),
+    "deputies.accounts.v1.MandateService.CreateBindingCode": home_staff(
+        "200", service=SERVICE_DENIED, setup=other_mandate, body=with_request_id),
+    "deputies.accounts.v1.MandateService.RequestBinding": voters(
+        "404 BINDING_CODE_INVALID", service=SERVICE_DENIED, body=lambda: with_request_id(code="22222-22222")),
+    "deputies.accounts.v1.MandateService.ListBindings": home_staff("200", service=SERVICE_DENIED),
+    "deputies.accounts.v1.MandateService.DecideBinding": home_staff(
+        "404 BINDING_NOT_FOUND", service=SERVICE_DENIED, setup=lambda world: {"bindingId": "1"},
+        body=with_request_id),
+    "deputies.accounts.v1.MandateService.SuspendDeputy": county_staff(
+        "200", service=SERVICE_DENIED, setup=other_mandate, body=with_request_id),
+    "deputies.accounts.v1.MandateService.ResumeDeputy": county_staff(
+        "200", service=SERVICE_DENIED, setup=other_mandate, body=with_request_id),
+    "deputies.accounts.v1.MandateService.HandOverDeputies": county_staff(
+        "404 DEPUTY_NOT_FOUND", service=SERVICE_DENIED,
+        body=lambda: with_request_id(handOvers=[{"oldDeputyId": "1"}])),
+    "deputies.accounts.v1.MandateService.ListMandates": home_staff("200", service=SERVICE_DENIED),
     "deputies.accounts.v1.OrganizationService.GetOrganization": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ListHomes": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.GetHome": everybody("200", service="OK"),

@@ -5,6 +5,7 @@ ROWS = {
     "deputies.wechat.v1.ExchangeService.ExchangeLoginCode": INTERNAL,
     "deputies.wechat.v1.ExchangeService.ExchangePhoneCode": INTERNAL,
     "deputies.wechat.v1.CodeImageService.RenderCode": INTERNAL,
+    "deputies.wechat.v1.SmsService.SendSms": INTERNAL,
     "deputies.wechat.v1.ContentCheckService.CheckText": INTERNAL,
     "deputies.wechat.v1.NotificationService.ListNotices": signed_in("200", service=SERVICE_DENIED),
     "deputies.wechat.v1.NotificationService.MarkNoticesRead": signed_in(

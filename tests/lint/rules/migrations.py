@@ -19,6 +19,10 @@ TABLES_WITHOUT_HOME = {
         "deputies",  # one mandate, which may serve several homes
         "codes",  # looked up by what was scanned, before any home is known
         "deputy_constituencies",  # a mandate and the tree
+        "login_failures",  # before anybody is signed in
+        "familiar_addresses",
+        "sms_codes",
+        "consents",
     },
     "wechat": {
         "consents",  # a person's, given to the mini-program

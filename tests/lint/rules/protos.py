@@ -19,6 +19,11 @@ REPEATABLE_WRITES = {
     "deputies.accounts.v1.AuthService.PasswordLogin": "a repeat makes another session",
     "deputies.accounts.v1.AuthService.DeleteCurrentSession": "ends what is ended",
     "deputies.accounts.v1.AuthService.RevokeSessions": "ends what is ended",
+    "deputies.accounts.v1.AuthService.RevokeSession": "ends what is ended",
+    "deputies.accounts.v1.AuthService.BeginSecondFactor": "a repeat makes another secret, and none binds unconfirmed",
+    "deputies.accounts.v1.AuthService.ConfirmSecondFactor": "a password of the app is good once",
+    "deputies.accounts.v1.PhoneService.SendSmsCode": "a repeat sends another code, within the number's limits",
+    "deputies.accounts.v1.PhoneService.SmsLogin": "a code is good once; another one is sent",
     "deputies.accounts.v1.CodeService.ScanCode": "a repeat counts as another scan",
 }
 

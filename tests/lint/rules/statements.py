@@ -33,6 +33,8 @@ ACROSS_HOMES = {
     "wechat.CountOwnUnread": "a person's inbox, over every home",
     "wechat.MarkOwnRead": "a person's inbox, over every home",
     "accounts.ListMandates": "a deputy may serve in several homes",
+    "accounts.ListHomesOfService": "a deputy may serve in several homes",
+    "accounts.FindBindingCode": "the code itself says the home",
     "accounts.ListDeputyHomes": "a deputy may serve in several homes",
     "accounts.DeleteDeputyHomes": "a deputy may serve in several homes",
 }
