@@ -18,6 +18,8 @@ _COMMON_OF_PART = {
     "crypto": {"base", "config"},
     # Draws what is printed.
     "print": {"base"},
+    # Recurrence rules by libical.
+    "calendar": {"base"},
     # A client of a foreign HTTP API, beside storage in the layering.
     "api": {"base", "log", "metrics", "config"},
 }
