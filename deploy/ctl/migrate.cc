@@ -17,6 +17,9 @@ const std::vector<db::Migration>& Migrations();
 namespace deputies::board {
 const std::vector<db::Migration>& Migrations();
 }
+namespace deputies::reception {
+const std::vector<db::Migration>& Migrations();
+}
 namespace deputies::wechat {
 const std::vector<db::Migration>& Migrations();
 }
@@ -35,6 +38,7 @@ struct Schema {
 };
 constexpr Schema kSchemas[] = {{"accounts", &accounts::Migrations},
                                {"board", &board::Migrations},
+                               {"reception", &reception::Migrations},
                                {"wechat", &wechat::Migrations}};
 
 absl::Status MigrateSchema(const v1::CtlConfig& config, const Schema& schema) {
@@ -77,7 +81,8 @@ absl::StatusOr<int> Migrate(const v1::CtlConfig& config, const Arguments& argume
     known = true;
     RETURN_IF_ERROR(MigrateSchema(config, schema));
   }
-  if (!known) return absl::InvalidArgumentError("--service is accounts, board, wechat or all");
+  if (!known)
+    return absl::InvalidArgumentError("--service is accounts, board, reception, wechat or all");
   return kAllGood;
 }
 

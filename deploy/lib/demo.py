@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 
+import demo_reception
 import secret_files
 from settings import ROOT
 from stack import render, write_private
@@ -60,6 +61,11 @@ def load(settings, ctl):
         homes = {line[1]: line[2] for line in words if len(line) == 3 and line[0] == "home"}
         if logins["home"] not in homes:
             raise DemoError(f"deputiesctl load-demo did not name the home {logins['home']}:\n{done.stdout}")
+        try:
+            demo_reception.load(settings.gateway_url, logins["logins"]["county_admin"],
+                                [homes[code] for code in logins["receptionHomes"]])  # fmt: skip
+        except demo_reception.ReceptionError as error:
+            raise DemoError(f"the demo's reception days: {error}") from None
         state = {"digest": digest.hexdigest(), "homes": homes}
         write_private(loaded, json.dumps(state))
 

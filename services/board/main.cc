@@ -14,9 +14,7 @@
 #include "services/board/storage/migrations.h"
 #include "services/board/storage/sql_message_store.h"
 #include "services/board/upstream/accounts_bodies.h"
-#include "services/board/upstream/accounts_directory.h"
 #include "services/board/upstream/accounts_lineage.h"
-#include "services/board/upstream/caching_directory.h"
 #include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
@@ -27,6 +25,8 @@
 #include "services/common/db/readiness.h"
 #include "services/common/db/request_keys.h"
 #include "services/common/db/retention_sweeper.h"
+#include "services/common/directory/accounts_directory.h"
+#include "services/common/directory/caching_directory.h"
 #include "services/common/outbox/grpc_consumer.h"
 #include "services/common/outbox/outbox.h"
 #include "services/common/outbox/relay.h"
@@ -70,12 +70,13 @@ int Main(int argc, char** argv) {
       rpc::OrDie("upstreams",
                  rpc::FindUpstream(config.upstreams(), "deputies.accounts.v1.OrganizationService"));
   const rpc::ServiceClient client(caller_keys, kProcessName);
-  AccountsDirectory accounts_directory(
+  directory::AccountsDirectory accounts_directory(
       rpc::MakeChannel(accounts.address()), client,
       absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)));
-  CachingDirectory directory(accounts_directory, clock,
-                             absl::Seconds(rpc::OrDefault(config.directory_cache_seconds(),
-                                                          kDefaultDirectoryCacheSeconds)));
+  directory::CachingDirectory directory(
+      accounts_directory, clock,
+      absl::Seconds(
+          rpc::OrDefault(config.directory_cache_seconds(), kDefaultDirectoryCacheSeconds)));
 
   MessagePoster poster(store, directory, ids, clock);
   MessageReader reader(store, directory);

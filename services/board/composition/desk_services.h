@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "services/board/domain/directory.h"
+#include "services/common/base/directory.h"
 #include "services/board/domain/handling_bodies.h"
 #include "services/board/domain/home_lineage.h"
 #include "services/common/auth/page_token.h"
@@ -25,7 +25,7 @@ class DeskServices {
     base::IdSource& ids;
     const base::Clock& clock;
     const base::WorkCalendar& calendar;
-    Directory& directory;
+    base::Directory& directory;
     HomeLineage& lineage;
     HandlingBodies& bodies;
     const auth::PageTokens& page_tokens;

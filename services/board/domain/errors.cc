@@ -7,14 +7,6 @@ namespace deputies::board {
 using absl::StatusCode;
 using base::MakeError;
 
-absl::Status HomeNotFound() {
-  return MakeError(StatusCode::kNotFound, "HOME_NOT_FOUND", "没有找到这个代表之家");
-}
-
-absl::Status DeputyNotFound() {
-  return MakeError(StatusCode::kNotFound, "DEPUTY_NOT_FOUND", "这个代表之家没有这位代表");
-}
-
 absl::Status MessageNotFound() {
   return MakeError(StatusCode::kNotFound, "MESSAGE_NOT_FOUND", "没有找到这条留言");
 }

@@ -1,4 +1,5 @@
-// Every error that the message board gives of its own. REQUEST_ID_REUSED comes from common/db.
+// Every error that the message board gives of its own. REQUEST_ID_REUSED comes from common/db,
+// HOME_NOT_FOUND and DEPUTY_NOT_FOUND from common/base/directory.h.
 #ifndef SERVICES_BOARD_DOMAIN_ERRORS_H_
 #define SERVICES_BOARD_DOMAIN_ERRORS_H_
 
@@ -6,10 +7,6 @@
 
 namespace deputies::board {
 
-// NOT_FOUND/HOME_NOT_FOUND
-absl::Status HomeNotFound();
-// NOT_FOUND/DEPUTY_NOT_FOUND: no such deputy, or not in this home.
-absl::Status DeputyNotFound();
 // NOT_FOUND/MESSAGE_NOT_FOUND: absent, or not for the caller's eyes.
 absl::Status MessageNotFound();
 // PERMISSION_DENIED/ACCESS_DENIED

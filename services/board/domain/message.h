@@ -8,10 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/board/domain/message_state.h"
-#include "services/common/base/caller.h"
+#include "services/common/base/call_scope.h"
 #include "services/common/base/request_key.h"
 
 namespace deputies::board {
@@ -51,14 +50,7 @@ struct Message {
   std::vector<Answer> answers;  // oldest first
 };
 
-// What domain code knows of the call that it serves.
-struct CallScope {
-  const base::Caller& caller;
-  absl::Time deadline;
-  absl::string_view call_id;  // the same in every log line of one client request
-  absl::string_view traceparent;
-};
-
+using base::CallScope;
 using base::RequestKey;
 
 }  // namespace deputies::board

@@ -8,10 +8,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/board/domain/directory.h"
 #include "services/board/domain/message.h"
 #include "services/board/domain/message_store.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/directory.h"
 
 namespace deputies::board {
 
@@ -38,7 +38,7 @@ struct ImportCounts {
 // they list in the order in which they were written. Thread-safe.
 class MessageImporter {
  public:
-  MessageImporter(MessageStore& store, Directory& directory, const base::Clock& clock)
+  MessageImporter(MessageStore& store, base::Directory& directory, const base::Clock& clock)
       : store_(store), directory_(directory), clock_(clock) {}
 
   // Stores the batch whole or not at all. A source id that is known, or comes twice in the batch,
@@ -50,7 +50,7 @@ class MessageImporter {
 
  private:
   MessageStore& store_;
-  Directory& directory_;
+  base::Directory& directory_;
   const base::Clock& clock_;
 };
 

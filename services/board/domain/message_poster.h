@@ -5,10 +5,10 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/board/domain/directory.h"
 #include "services/board/domain/message.h"
 #include "services/board/domain/message_store.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/id_source.h"
 
 namespace deputies::board {
@@ -25,7 +25,7 @@ struct MessageDraft {
 // Takes voters' messages, each exactly once. Thread-safe.
 class MessagePoster {
  public:
-  MessagePoster(MessageStore& store, Directory& directory, base::IdSource& ids,
+  MessagePoster(MessageStore& store, base::Directory& directory, base::IdSource& ids,
                 const base::Clock& clock)
       : store_(store), directory_(directory), ids_(ids), clock_(clock) {}
 
@@ -39,7 +39,7 @@ class MessagePoster {
   absl::Status CheckAddressee(const CallScope& scope, const MessageDraft& draft);
 
   MessageStore& store_;
-  Directory& directory_;
+  base::Directory& directory_;
   base::IdSource& ids_;
   const base::Clock& clock_;
 };

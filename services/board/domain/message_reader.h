@@ -7,9 +7,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/board/domain/directory.h"
 #include "services/board/domain/message.h"
 #include "services/board/domain/message_store.h"
+#include "services/common/base/directory.h"
 
 namespace deputies::board {
 
@@ -25,7 +25,8 @@ struct MessagePage {
 // Shows messages to those who may read them. Thread-safe.
 class MessageReader {
  public:
-  MessageReader(MessageStore& store, Directory& directory) : store_(store), directory_(directory) {}
+  MessageReader(MessageStore& store, base::Directory& directory)
+      : store_(store), directory_(directory) {}
 
   // One page of what the caller may read. `before_id`: where the last page ended; absent for the
   // first. `page_size` 0 means kDefaultPageSize; larger ones are cut to kMaxPageSize.
@@ -39,7 +40,7 @@ class MessageReader {
 
  private:
   MessageStore& store_;
-  Directory& directory_;
+  base::Directory& directory_;
 };
 
 // The message that a request key points to; INTERNAL when it is gone, for keys never outlive their

@@ -52,10 +52,6 @@ absl::StatusOr<SourceMessage> FromProto(const v1::ImportedMessage& proto, absl::
 
 }  // namespace
 
-CallScope ScopeOf(const rpc::Call& call) {
-  return {call.caller, call.deadline, call.request_id, call.traceparent};
-}
-
 absl::StatusOr<MessageDraft> FromProto(const v1::PostMessageRequest& request) {
   MessageDraft draft;
   draft.home_id = request.home_id();

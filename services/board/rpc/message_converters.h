@@ -15,12 +15,8 @@
 #include "services/board/domain/message_poster.h"
 #include "services/board/domain/message_reader.h"
 #include "services/common/auth/page_token.h"
-#include "services/common/rpc/service_table.h"
 
 namespace deputies::board {
-
-// Points into `call`.
-CallScope ScopeOf(const rpc::Call& call);
 
 // FIELD_INVALID for a visibility that is none.
 absl::StatusOr<MessageDraft> FromProto(const v1::PostMessageRequest& request);

@@ -44,7 +44,7 @@ std::string WriteTaskPosition(const auth::PageTokens& tokens, const std::string&
 
 }  // namespace
 
-SuggestionService::SuggestionService(SuggestionDesk& desk, Directory& directory,
+SuggestionService::SuggestionService(SuggestionDesk& desk, base::Directory& directory,
                                      const auth::PageTokens& tokens)
     : desk_(desk),
       directory_(directory),

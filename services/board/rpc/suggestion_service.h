@@ -4,9 +4,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "deputies/board/v1/suggestion.pb.h"
-#include "services/board/domain/directory.h"
 #include "services/board/domain/suggestion_desk.h"
 #include "services/common/auth/page_token.h"
+#include "services/common/base/directory.h"
 #include "services/common/rpc/service_table.h"
 
 namespace deputies::board {
@@ -15,7 +15,8 @@ namespace deputies::board {
 class SuggestionService {
  public:
   // All must outlive the table.
-  SuggestionService(SuggestionDesk& desk, Directory& directory, const auth::PageTokens& tokens);
+  SuggestionService(SuggestionDesk& desk, base::Directory& directory,
+                    const auth::PageTokens& tokens);
   SuggestionService(const SuggestionService&) = delete;
   SuggestionService& operator=(const SuggestionService&) = delete;
 
@@ -79,7 +80,7 @@ class SuggestionService {
                        v1::Suggestion* response) const;
 
   SuggestionDesk& desk_;
-  Directory& directory_;
+  base::Directory& directory_;
   const auth::PageTokens& tokens_;
   rpc::ServiceTable table_;
 };

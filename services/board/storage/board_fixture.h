@@ -10,10 +10,10 @@
 #include "absl/time/clock.h"
 #include "deputies/events/v1/event.pb.h"
 #include "gtest/gtest.h"
-#include "services/board/domain/directory.h"
 #include "services/board/domain/stable_hash.h"
 #include "services/board/storage/migrations.h"
 #include "services/board/storage/sql_message_store.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/id_source.h"
 #include "services/common/testing/fakes.h"
 #include "services/common/testing/test_database.h"
@@ -21,7 +21,7 @@
 namespace deputies::board {
 
 // Answers as told.
-class FakeDirectory final : public Directory {
+class FakeDirectory final : public base::Directory {
  public:
   absl::Status CheckHome(const CallScope&, int64_t) override { return home; }
   absl::Status CheckDeputy(const CallScope&, int64_t, int64_t) override { return deputy; }

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "services/board/domain/errors.h"
 #include "services/board/domain/home_lineage.h"
 #include "services/board/storage/board_fixture.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/error.h"
 
 namespace deputies::board {
@@ -20,7 +20,7 @@ class FakeLineage final : public HomeLineage {
  public:
   absl::StatusOr<std::vector<OrganizationAbove>> Above(const CallScope&, int64_t home_id) override {
     const auto found = homes.find(home_id);
-    if (found == homes.end()) return HomeNotFound();
+    if (found == homes.end()) return base::HomeNotFound();
     return found->second;
   }
   std::map<int64_t, std::vector<OrganizationAbove>> homes;

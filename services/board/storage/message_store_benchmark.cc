@@ -28,7 +28,7 @@ namespace {
 constexpr int64_t kMessages = 100'000;
 constexpr int64_t kHome = 1;
 
-class AnyAddressee final : public Directory {
+class AnyAddressee final : public base::Directory {
  public:
   absl::Status CheckHome(const CallScope&, int64_t) override { return absl::OkStatus(); }
   absl::Status CheckDeputy(const CallScope&, int64_t, int64_t) override { return absl::OkStatus(); }

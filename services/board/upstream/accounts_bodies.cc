@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "grpcpp/client_context.h"
-#include "services/board/upstream/cause.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/directory/cause.h"
 #include "services/common/rpc/grpc_status.h"
 
 namespace deputies::board {
@@ -25,7 +25,7 @@ absl::StatusOr<std::vector<HandlingBody>> AccountsBodies::Serving(const CallScop
   v1::ListRoleHoldersResponse holders;
   {
     grpc::ClientContext context;
-    client_.Prepare(CauseOf(scope), timeout_, &context);
+    client_.Prepare(directory::CauseOf(scope), timeout_, &context);
     v1::ListRoleHoldersRequest request;
     request.set_home_id(home_id);
     request.add_roles(common::v1::ROLE_HANDLING_CLERK);
@@ -38,7 +38,7 @@ absl::StatusOr<std::vector<HandlingBody>> AccountsBodies::Serving(const CallScop
   std::vector<HandlingBody> bodies;
   for (auto& [organization_id, persons] : clerks) {
     grpc::ClientContext context;
-    client_.Prepare(CauseOf(scope), timeout_, &context);
+    client_.Prepare(directory::CauseOf(scope), timeout_, &context);
     v1::GetOrganizationRequest request;
     request.set_organization_id(organization_id);
     v1::Organization organization;

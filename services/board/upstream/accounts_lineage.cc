@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "grpcpp/client_context.h"
-#include "services/board/domain/errors.h"
-#include "services/board/upstream/cause.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/directory/cause.h"
 #include "services/common/rpc/grpc_status.h"
 
 namespace deputies::board {
@@ -24,7 +24,7 @@ AccountsLineage::AccountsLineage(std::shared_ptr<grpc::Channel> channel,
 
 absl::StatusOr<std::vector<OrganizationAbove>> AccountsLineage::Above(const CallScope& scope,
                                                                       int64_t home_id) {
-  if (home_id <= 0) return HomeNotFound();
+  if (home_id <= 0) return base::HomeNotFound();
   std::vector<OrganizationAbove> known;
   bool is_known = false;
   {
@@ -53,17 +53,17 @@ absl::StatusOr<std::vector<OrganizationAbove>> AccountsLineage::Ask(const CallSc
   v1::Home home;
   {
     grpc::ClientContext context;
-    client_.Prepare(CauseOf(scope), timeout_, &context);
+    client_.Prepare(directory::CauseOf(scope), timeout_, &context);
     v1::GetHomeRequest request;
     request.set_home_id(home_id);
     const grpc::Status status = organizations_->GetHome(&context, request, &home);
-    if (status.error_code() == grpc::StatusCode::NOT_FOUND) return HomeNotFound();
+    if (status.error_code() == grpc::StatusCode::NOT_FOUND) return base::HomeNotFound();
     RETURN_IF_ERROR(rpc::FromGrpcStatus(status));
   }
   std::vector<OrganizationAbove> above;
   if (home.organization_id() == 0) return above;
   grpc::ClientContext context;
-  client_.Prepare(CauseOf(scope), timeout_, &context);
+  client_.Prepare(directory::CauseOf(scope), timeout_, &context);
   v1::GetOrganizationRequest request;
   request.set_organization_id(home.organization_id());
   v1::Organization organization;

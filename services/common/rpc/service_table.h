@@ -19,6 +19,7 @@
 #include "google/protobuf/arena.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "services/common/base/call_scope.h"
 #include "services/common/base/caller.h"
 
 namespace deputies::rpc {
@@ -35,6 +36,11 @@ struct Call {
   // Of the client, as the gateway sees it; empty for calls from inside.
   std::string client_address;
 };
+
+// What domain code gets of the call, which must outlive it.
+inline base::CallScope ScopeOf(const Call& call) {
+  return {call.caller, call.deadline, call.request_id, call.traceparent};
+}
 
 class ServiceTable {
  public:

@@ -13,13 +13,15 @@ _COMMON_OF_PART = {
     "domain": {"base"},
     "storage": {"audit", "base", "db", "redis", "outbox", "log", "metrics"},
     "rpc": {"base", "rpc", "auth", "validate", "log", "metrics", "sheet"},
-    "upstream": {"base", "rpc", "auth", "log"},
+    "upstream": {"base", "rpc", "auth", "log", "directory"},
     # Implements interfaces of the domain with libsodium.
     "crypto": {"base", "config"},
     # Reads and writes rich text.
     "html": {"base"},
     # Draws what is printed.
     "print": {"base"},
+    # Recurrence rules by libical.
+    "calendar": {"base"},
     # A client of a foreign HTTP API, beside storage in the layering.
     "api": {"base", "log", "metrics", "config"},
 }

@@ -1,13 +1,13 @@
-#include "services/board/upstream/accounts_directory.h"
+#include "services/common/directory/accounts_directory.h"
 
 #include <string>
 
 #include "grpcpp/client_context.h"
-#include "services/board/domain/errors.h"
-#include "services/board/upstream/cause.h"
+#include "services/common/base/directory.h"
+#include "services/common/directory/cause.h"
 #include "services/common/rpc/grpc_status.h"
 
-namespace deputies::board {
+namespace deputies::directory {
 namespace {
 
 namespace v1 = accounts::v1;
@@ -27,16 +27,16 @@ AccountsDirectory::AccountsDirectory(std::shared_ptr<grpc::Channel> channel,
       organizations_(v1::OrganizationService::NewStub(channel)),
       deputies_(v1::DeputyService::NewStub(channel)) {}
 
-absl::Status AccountsDirectory::CheckHome(const CallScope& scope, int64_t home_id) {
+absl::Status AccountsDirectory::CheckHome(const base::CallScope& scope, int64_t home_id) {
   grpc::ClientContext context;
   client_.Prepare(CauseOf(scope), timeout_, &context);
   v1::GetHomeRequest request;
   request.set_home_id(home_id);
   v1::Home home;
-  return AnswerOf(organizations_->GetHome(&context, request, &home), HomeNotFound());
+  return AnswerOf(organizations_->GetHome(&context, request, &home), base::HomeNotFound());
 }
 
-absl::Status AccountsDirectory::CheckDeputy(const CallScope& scope, int64_t home_id,
+absl::Status AccountsDirectory::CheckDeputy(const base::CallScope& scope, int64_t home_id,
                                             int64_t deputy_id) {
   grpc::ClientContext context;
   client_.Prepare(CauseOf(scope), timeout_, &context);
@@ -44,7 +44,7 @@ absl::Status AccountsDirectory::CheckDeputy(const CallScope& scope, int64_t home
   request.set_home_id(home_id);
   request.set_deputy_id(deputy_id);
   v1::Deputy deputy;
-  return AnswerOf(deputies_->GetDeputy(&context, request, &deputy), DeputyNotFound());
+  return AnswerOf(deputies_->GetDeputy(&context, request, &deputy), base::DeputyNotFound());
 }
 
-}  // namespace deputies::board
+}  // namespace deputies::directory

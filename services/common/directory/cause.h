@@ -1,15 +1,15 @@
-#ifndef SERVICES_BOARD_UPSTREAM_CAUSE_H_
-#define SERVICES_BOARD_UPSTREAM_CAUSE_H_
+#ifndef SERVICES_COMMON_DIRECTORY_CAUSE_H_
+#define SERVICES_COMMON_DIRECTORY_CAUSE_H_
 
 #include <string>
 
-#include "services/board/domain/message.h"
+#include "services/common/base/call_scope.h"
 #include "services/common/rpc/service_table.h"
 
-namespace deputies::board {
+namespace deputies::directory {
 
 // What ServiceClient::Prepare wants to know of the call on whose behalf another process is asked.
-inline rpc::Call CauseOf(const CallScope& scope) {
+inline rpc::Call CauseOf(const base::CallScope& scope) {
   rpc::Call call;
   call.deadline = scope.deadline;
   call.request_id = std::string(scope.call_id);
@@ -17,6 +17,6 @@ inline rpc::Call CauseOf(const CallScope& scope) {
   return call;
 }
 
-}  // namespace deputies::board
+}  // namespace deputies::directory
 
-#endif  // SERVICES_BOARD_UPSTREAM_CAUSE_H_
+#endif  // SERVICES_COMMON_DIRECTORY_CAUSE_H_

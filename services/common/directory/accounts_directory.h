@@ -1,5 +1,5 @@
-#ifndef SERVICES_BOARD_UPSTREAM_ACCOUNTS_DIRECTORY_H_
-#define SERVICES_BOARD_UPSTREAM_ACCOUNTS_DIRECTORY_H_
+#ifndef SERVICES_COMMON_DIRECTORY_ACCOUNTS_DIRECTORY_H_
+#define SERVICES_COMMON_DIRECTORY_ACCOUNTS_DIRECTORY_H_
 
 #include <cstdint>
 #include <memory>
@@ -8,20 +8,21 @@
 #include "deputies/accounts/v1/deputy.grpc.pb.h"
 #include "deputies/accounts/v1/organization.grpc.pb.h"
 #include "grpcpp/channel.h"
-#include "services/board/domain/directory.h"
+#include "services/common/base/directory.h"
 #include "services/common/rpc/client.h"
 
-namespace deputies::board {
+namespace deputies::directory {
 
 // Asks accounts on every call; CachingDirectory stands in front.
-class AccountsDirectory final : public Directory {
+class AccountsDirectory final : public base::Directory {
  public:
   // `timeout` bounds one call. `client` must outlive this.
   AccountsDirectory(std::shared_ptr<grpc::Channel> channel, const rpc::ServiceClient& client,
                     absl::Duration timeout);
 
-  absl::Status CheckHome(const CallScope& scope, int64_t home_id) override;
-  absl::Status CheckDeputy(const CallScope& scope, int64_t home_id, int64_t deputy_id) override;
+  absl::Status CheckHome(const base::CallScope& scope, int64_t home_id) override;
+  absl::Status CheckDeputy(const base::CallScope& scope, int64_t home_id,
+                           int64_t deputy_id) override;
 
  private:
   const rpc::ServiceClient& client_;
@@ -30,6 +31,6 @@ class AccountsDirectory final : public Directory {
   const std::unique_ptr<accounts::v1::DeputyService::Stub> deputies_;
 };
 
-}  // namespace deputies::board
+}  // namespace deputies::directory
 
-#endif  // SERVICES_BOARD_UPSTREAM_ACCOUNTS_DIRECTORY_H_
+#endif  // SERVICES_COMMON_DIRECTORY_ACCOUNTS_DIRECTORY_H_

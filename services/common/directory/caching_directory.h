@@ -1,5 +1,5 @@
-#ifndef SERVICES_BOARD_UPSTREAM_CACHING_DIRECTORY_H_
-#define SERVICES_BOARD_UPSTREAM_CACHING_DIRECTORY_H_
+#ifndef SERVICES_COMMON_DIRECTORY_CACHING_DIRECTORY_H_
+#define SERVICES_COMMON_DIRECTORY_CACHING_DIRECTORY_H_
 
 #include <cstdint>
 #include <mutex>
@@ -8,16 +8,16 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
-#include "services/board/domain/directory.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/directory.h"
 
-namespace deputies::board {
+namespace deputies::directory {
 
 // Remembers what another directory answered. "Yes" is used for `lifetime`, and for as long as the
 // other directory cannot be asked (homes and deputies rarely go, a message must not be refused
 // because accounts restarts); while one call asks again, others use the old answer. "No" is used
 // for kNegativeLifetime. Failures are not kept.
-class CachingDirectory final : public Directory {
+class CachingDirectory final : public base::Directory {
  public:
   static constexpr absl::Duration kNegativeLifetime = absl::Seconds(5);
   // Time for one caller to refresh an old answer, and before the next try after a failure.
@@ -26,11 +26,12 @@ class CachingDirectory final : public Directory {
   static constexpr size_t kMaxEntries = 20000;
 
   // `source` and `clock` must outlive this.
-  CachingDirectory(Directory& source, const base::Clock& clock, absl::Duration lifetime)
+  CachingDirectory(base::Directory& source, const base::Clock& clock, absl::Duration lifetime)
       : source_(source), clock_(clock), lifetime_(lifetime) {}
 
-  absl::Status CheckHome(const CallScope& scope, int64_t home_id) override;
-  absl::Status CheckDeputy(const CallScope& scope, int64_t home_id, int64_t deputy_id) override;
+  absl::Status CheckHome(const base::CallScope& scope, int64_t home_id) override;
+  absl::Status CheckDeputy(const base::CallScope& scope, int64_t home_id,
+                           int64_t deputy_id) override;
 
  private:
   // Home and deputy; deputy 0 for the home itself.
@@ -43,13 +44,13 @@ class CachingDirectory final : public Directory {
   absl::Status Check(const Key& key, const absl::Status& not_found,
                      absl::FunctionRef<absl::Status()> ask);
 
-  Directory& source_;
+  base::Directory& source_;
   const base::Clock& clock_;
   const absl::Duration lifetime_;
   std::mutex mutex_;
   absl::flat_hash_map<Key, Entry> entries_;
 };
 
-}  // namespace deputies::board
+}  // namespace deputies::directory
 
-#endif  // SERVICES_BOARD_UPSTREAM_CACHING_DIRECTORY_H_
+#endif  // SERVICES_COMMON_DIRECTORY_CACHING_DIRECTORY_H_

@@ -1,19 +1,20 @@
-#include "services/board/upstream/caching_directory.h"
+#include "services/common/directory/caching_directory.h"
 
-#include "services/board/domain/errors.h"
+#include "services/common/base/directory.h"
 
-namespace deputies::board {
+namespace deputies::directory {
 
-absl::Status CachingDirectory::CheckHome(const CallScope& scope, int64_t home_id) {
+absl::Status CachingDirectory::CheckHome(const base::CallScope& scope, int64_t home_id) {
   // Ids are positive; nobody need be asked about others, and deputy 0 is the key of the home.
-  if (home_id <= 0) return HomeNotFound();
-  return Check({home_id, 0}, HomeNotFound(), [&] { return source_.CheckHome(scope, home_id); });
+  if (home_id <= 0) return base::HomeNotFound();
+  return Check({home_id, 0}, base::HomeNotFound(),
+               [&] { return source_.CheckHome(scope, home_id); });
 }
 
-absl::Status CachingDirectory::CheckDeputy(const CallScope& scope, int64_t home_id,
+absl::Status CachingDirectory::CheckDeputy(const base::CallScope& scope, int64_t home_id,
                                            int64_t deputy_id) {
-  if (home_id <= 0 || deputy_id <= 0) return DeputyNotFound();
-  return Check({home_id, deputy_id}, DeputyNotFound(),
+  if (home_id <= 0 || deputy_id <= 0) return base::DeputyNotFound();
+  return Check({home_id, deputy_id}, base::DeputyNotFound(),
                [&] { return source_.CheckDeputy(scope, home_id, deputy_id); });
 }
 
@@ -44,4 +45,4 @@ absl::Status CachingDirectory::Check(const Key& key, const absl::Status& not_fou
   return answer;
 }
 
-}  // namespace deputies::board
+}  // namespace deputies::directory

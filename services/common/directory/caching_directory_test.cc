@@ -1,10 +1,10 @@
-#include "services/board/upstream/caching_directory.h"
+#include "services/common/directory/caching_directory.h"
 
 #include "gtest/gtest.h"
-#include "services/board/domain/errors.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/error.h"
 
-namespace deputies::board {
+namespace deputies::directory {
 namespace {
 
 class SettableClock final : public base::Clock {
@@ -13,13 +13,13 @@ class SettableClock final : public base::Clock {
   absl::Time now = absl::UnixEpoch() + absl::Hours(1);
 };
 
-class ScriptedDirectory final : public Directory {
+class ScriptedDirectory final : public base::Directory {
  public:
-  absl::Status CheckHome(const CallScope&, int64_t) override {
+  absl::Status CheckHome(const base::CallScope&, int64_t) override {
     ++calls;
     return answer;
   }
-  absl::Status CheckDeputy(const CallScope&, int64_t, int64_t) override {
+  absl::Status CheckDeputy(const base::CallScope&, int64_t, int64_t) override {
     ++calls;
     return answer;
   }
@@ -30,7 +30,7 @@ class ScriptedDirectory final : public Directory {
 class CachingDirectoryTest : public ::testing::Test {
  protected:
   base::Caller caller_;
-  CallScope scope_{caller_, absl::InfiniteFuture(), "", ""};
+  base::CallScope scope_{caller_, absl::InfiniteFuture(), "", ""};
   SettableClock clock_;
   ScriptedDirectory source_;
   CachingDirectory directory_{source_, clock_, absl::Seconds(60)};
@@ -48,7 +48,7 @@ TEST_F(CachingDirectoryTest, AsksOnceALifetime) {
 
 TEST_F(CachingDirectoryTest, HomesAndDeputiesAreApart) {
   EXPECT_TRUE(directory_.CheckHome(scope_, 1).ok());
-  source_.answer = DeputyNotFound();
+  source_.answer = base::DeputyNotFound();
   EXPECT_EQ(base::ErrorReason(directory_.CheckDeputy(scope_, 1, 5)), "DEPUTY_NOT_FOUND");
   EXPECT_EQ(base::ErrorReason(directory_.CheckDeputy(scope_, 1, 0)), "DEPUTY_NOT_FOUND");
   EXPECT_EQ(base::ErrorReason(directory_.CheckHome(scope_, -1)), "HOME_NOT_FOUND");
@@ -56,7 +56,7 @@ TEST_F(CachingDirectoryTest, HomesAndDeputiesAreApart) {
 }
 
 TEST_F(CachingDirectoryTest, ForgetsANoSoon) {
-  source_.answer = HomeNotFound();
+  source_.answer = base::HomeNotFound();
   EXPECT_EQ(base::ErrorReason(directory_.CheckHome(scope_, 1)), "HOME_NOT_FOUND");
   source_.answer = absl::OkStatus();
   EXPECT_EQ(base::ErrorReason(directory_.CheckHome(scope_, 1)), "HOME_NOT_FOUND");
@@ -72,7 +72,7 @@ TEST_F(CachingDirectoryTest, AnOldYesStandsWhileAccountsIsAway) {
   EXPECT_TRUE(directory_.CheckHome(scope_, 1).ok());
   EXPECT_EQ(source_.calls, 2);  // the second did not ask again at once
   clock_.now += CachingDirectory::kRefreshTime;
-  source_.answer = HomeNotFound();
+  source_.answer = base::HomeNotFound();
   EXPECT_EQ(base::ErrorReason(directory_.CheckHome(scope_, 1)), "HOME_NOT_FOUND");
 }
 
@@ -84,7 +84,7 @@ TEST_F(CachingDirectoryTest, AFailureIsPassedOnAndNotKept) {
 }
 
 TEST_F(CachingDirectoryTest, MadeUpIdsDoNotFillTheMemory) {
-  source_.answer = HomeNotFound();
+  source_.answer = base::HomeNotFound();
   for (size_t id = 1; id <= CachingDirectory::kMaxEntries + 10; ++id) {
     EXPECT_FALSE(directory_.CheckHome(scope_, static_cast<int64_t>(id)).ok());
   }
@@ -93,4 +93,4 @@ TEST_F(CachingDirectoryTest, MadeUpIdsDoNotFillTheMemory) {
 }
 
 }  // namespace
-}  // namespace deputies::board
+}  // namespace deputies::directory

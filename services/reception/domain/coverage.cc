@@ -1,0 +1,79 @@
+#include "services/reception/domain/coverage.h"
+
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/work_calendar.h"
+
+namespace deputies::reception {
+namespace {
+
+// Warnings begin with the third quarter.
+constexpr int kFirstWarningMonth = 7;
+
+}  // namespace
+
+Coverage CountCoverage(int year, const std::vector<Host>& hosts, const std::vector<Day>& days,
+                       absl::Time now) {
+  Coverage coverage;
+  coverage.year = year;
+  std::map<int64_t, size_t> positions;
+  for (const Host& host : hosts) {
+    positions[host.id] = coverage.hosts.size();
+    coverage.hosts.emplace_back().host = host;
+  }
+  std::set<int> months;
+  for (const Day& day : days) {
+    if (day.state == DayState::kCancelled || day.date.year() != year) continue;
+    const bool over = day.ends_at <= now;
+    // A draft that was never published did not take place.
+    if (over && day.state == DayState::kDraft) continue;
+    bool received = false;
+    for (const DayHost& host : day.hosts) {
+      const auto found = positions.find(host.host_id);
+      if (found == positions.end()) continue;
+      HostCoverage& entry = coverage.hosts[found->second];
+      if (host.absent) {
+        ++entry.absent;
+        continue;
+      }
+      received = true;
+      if (over) {
+        entry.dates.push_back(day.date);
+        if (host.kind == HostKind::kOrganHead) ++coverage.organ_visits;
+      } else {
+        ++entry.planned;
+      }
+    }
+    if (!received) continue;
+    months.insert(day.date.month());
+    if (over) ++coverage.receptions;
+  }
+
+  const absl::CivilDay today = base::ShanghaiDay(now);
+  const bool year_over = today.year() > year;
+  const bool warns = year_over || (today.year() == year && today.month() >= kFirstWarningMonth);
+  for (int month = 1; month <= 12; ++month) {
+    const bool month_over = year_over || (today.year() == year && month < today.month());
+    if (months.count(month) != 0) {
+      coverage.months_with_reception.push_back(month);
+    } else if (month_over) {
+      coverage.months_missed.push_back(month);
+      coverage.warnings.push_back(absl::StrCat(month, "月没有接待"));
+    }
+  }
+  for (HostCoverage& entry : coverage.hosts) {
+    const int done = static_cast<int>(entry.dates.size());
+    entry.met = done >= entry.host.yearly_duty;
+    entry.warning = warns && !entry.host.retired && done + entry.planned < entry.host.yearly_duty;
+    if (entry.warning) {
+      coverage.warnings.push_back(absl::StrCat(entry.host.name, "全年应接待",
+                                               entry.host.yearly_duty, "次，已接待", done,
+                                               "次，还排了", entry.planned, "次"));
+    }
+  }
+  return coverage;
+}
+
+}  // namespace deputies::reception

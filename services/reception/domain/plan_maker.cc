@@ -1,0 +1,369 @@
+#include "services/reception/domain/plan_maker.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/base/error.h"
+#include "services/common/base/status_macros.h"
+#include "services/reception/domain/errors.h"
+#include "services/reception/domain/write_once.h"
+
+namespace deputies::reception {
+namespace {
+
+using base::CallScope;
+using base::RequestKey;
+
+std::string MonthDay(absl::CivilDay day) {
+  return absl::StrCat(day.month(), "月", day.day(), "日");
+}
+
+// The part of a duty that the rest of the year asks for.
+int DutyLeft(int yearly, absl::CivilDay first, int year) {
+  if (first.year() < year) return yearly;
+  return yearly * (12 - first.month() + 1) / 12;
+}
+
+// Positions of the hosts that may be planned.
+std::map<int64_t, int> AddHosts(const std::vector<Host>& hosts, absl::CivilDay first, int year,
+                                PlannerInput* input) {
+  std::map<int64_t, int> positions;
+  for (const Host& host : hosts) {
+    if (host.retired) continue;
+    positions[host.id] = static_cast<int>(input->hosts.size());
+    input->hosts.push_back(
+        {host.name, DutyLeft(host.yearly_duty, first, year), {0}, host.absences});
+  }
+  return positions;
+}
+
+// A day whose hosts stay as they are.
+void AddFixedDay(const Day& day, const std::map<int64_t, int>& positions, PlannerInput* input) {
+  PlannedDay fixed;
+  fixed.date = day.date;
+  fixed.fixed = true;
+  for (const DayHost& host : day.hosts) {
+    const auto found = positions.find(host.host_id);
+    if (found != positions.end() && !host.absent) fixed.fixed_hosts.push_back(found->second);
+  }
+  input->days.push_back(std::move(fixed));
+}
+
+}  // namespace
+
+std::vector<RuleDate> ApplyHolidays(const std::vector<absl::CivilDay>& dates, HolidayRule rule,
+                                    const base::WorkCalendar& calendar) {
+  std::map<absl::CivilDay, std::string> found;
+  for (const absl::CivilDay date : dates) {
+    if (rule == HolidayRule::kKeep || calendar.IsWorkday(date)) {
+      found[date];
+      continue;
+    }
+    if (rule == HolidayRule::kSkip) continue;
+    const absl::CivilDay moved =
+        calendar.AddWorkdays(date, rule == HolidayRule::kShiftLater ? 1 : -1);
+    if (moved.year() != date.year()) continue;  // belongs to another year's plan
+    std::string why = calendar.HolidayName(date);
+    if (why.empty()) why = "周末";
+    found.emplace(moved,
+                  absl::StrCat("原定", MonthDay(date), "（", why, "），改在", MonthDay(moved)));
+  }
+  std::vector<RuleDate> result;
+  for (auto& [date, note] : found) result.push_back({date, std::move(note)});
+  return result;
+}
+
+absl::Status TellAssigned(ReceptionTransaction& transaction, const Day& day, absl::Time now) {
+  for (const DayHost& host : day.hosts) {
+    if (host.deputy_id == 0 || host.absent) continue;
+    Duty duty;
+    duty.deputy_id = host.deputy_id;
+    duty.item = "reception_assigned";
+    duty.source_type = "reception_day";
+    duty.source_id = day.id;
+    duty.perform_time = day.starts_at;
+    RETURN_IF_ERROR(transaction.Tell(day.home_id, now, duty));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Plan> PlanMaker::Create(const CallScope& scope, const RequestKey& key, int year,
+                                       const std::vector<PlanRule>& rules) {
+  const int64_t home_id = key.home_id;
+  ASSIGN_OR_RETURN(const std::optional<int64_t> earlier, store_.FindRequest(scope.deadline, key));
+  if (earlier.has_value()) return Get(scope, home_id, *earlier);
+  RETURN_IF_ERROR(directory_.CheckHome(scope, home_id));
+
+  const absl::Time now = base::ToMillisecond(clock_.Now());
+  const absl::CivilDay tomorrow = base::ShanghaiDay(now) + 1;
+  const absl::CivilDay first = std::max(absl::CivilDay(year, 1, 1), tomorrow);
+  const absl::CivilDay last(year, 12, 31);
+  if (first > last) return base::InvalidField("year", "这一年已经过去");
+
+  Plan plan;
+  plan.home_id = home_id;
+  plan.id = ids_.Next();
+  plan.year = year;
+  plan.maker_person_id = scope.caller.person_id;
+  plan.create_time = now;
+
+  ASSIGN_OR_RETURN(const std::vector<Host> hosts, store_.ListHosts(scope.deadline, home_id));
+  if (hosts.empty()) {
+    return PlanInfeasible("还没有接待人名单，请先添加代表、常委会组成人员和国家机关负责人");
+  }
+  PlannerInput input;
+  const std::map<int64_t, int> positions = AddHosts(hosts, first, year, &input);
+  std::vector<std::vector<Slot>> slots;
+  for (size_t r = 0; r < rules.size(); ++r) {
+    const PlanRule& rule = rules[r];
+    RETURN_IF_ERROR(CheckPattern(rule.pattern));
+    if (rule.min_hosts > rule.max_hosts) {
+      return base::InvalidField(absl::StrCat("rules[", r, "].minHosts"),
+                                "最少人数不能多于最多人数");
+    }
+    ASSIGN_OR_RETURN(
+        const std::vector<absl::CivilDay> dates,
+        recurrence_.Dates(absl::StrCat("rules[", r, "].rrule"), rule.rrule, first, last));
+    for (const RuleDate& date : ApplyHolidays(dates, rule.holiday_rule, calendar_)) {
+      if (date.date < first) continue;  // shifted into the past
+      Day& day = plan.days.emplace_back();
+      day.home_id = home_id;
+      day.id = ids_.Next();
+      day.plan_id = plan.id;
+      day.date = date.date;
+      SetHours(rule.pattern, &day);
+      day.mode = rule.mode;
+      day.room = rule.room;
+      day.topic = rule.topic;
+      day.notice = date.note;
+      slots.push_back(MakeSlots(day, rule.pattern, ids_));
+      PlannedDay planned;
+      planned.date = day.date;
+      planned.min_hosts = rule.min_hosts;
+      planned.max_hosts = rule.max_hosts;
+      input.days.push_back(std::move(planned));
+    }
+  }
+  if (plan.days.empty()) return base::InvalidField("rules", "这些规则在这一年里一天也没有");
+  ASSIGN_OR_RETURN(const std::vector<Day> standing,
+                   store_.ListDays(scope.deadline, home_id, first, last));
+  for (const Day& day : standing) {
+    if (day.state != DayState::kCancelled) AddFixedDay(day, positions, &input);
+  }
+
+  const YearPlan year_plan = PlanYear(input);
+  if (!year_plan.feasible) return PlanInfeasible(year_plan.conflict.text);
+  std::vector<int64_t> host_ids(input.hosts.size());
+  for (const auto& [id, position] : positions) host_ids[static_cast<size_t>(position)] = id;
+  for (const auto& [day, host] : year_plan.assignments) {
+    if (static_cast<size_t>(day) >= plan.days.size()) continue;  // a day that stands
+    plan.days[static_cast<size_t>(day)].hosts.emplace_back().host_id =
+        host_ids[static_cast<size_t>(host)];
+  }
+  plan.explanation = year_plan.explanation;
+  ASSIGN_OR_RETURN(
+      const int64_t id,
+      WriteOnce(store_, scope, key, plan.id, [&](ReceptionTransaction& tx) -> absl::Status {
+        ASSIGN_OR_RETURN(const bool stored, tx.InsertPlan(plan));
+        if (!stored) return PlanExists(year);
+        for (size_t i = 0; i < plan.days.size(); ++i) {
+          RETURN_IF_ERROR(tx.InsertDay(plan.days[i]));
+          for (const Slot& slot : slots[i]) RETURN_IF_ERROR(tx.InsertSlot(slot));
+        }
+        return absl::OkStatus();
+      }));
+  return Get(scope, home_id, id);
+}
+
+absl::StatusOr<std::vector<Plan>> PlanMaker::List(const CallScope& scope, int64_t home_id) {
+  return store_.ListPlans(scope.deadline, home_id);
+}
+
+absl::StatusOr<Plan> PlanMaker::Get(const CallScope& scope, int64_t home_id, int64_t plan_id) {
+  ASSIGN_OR_RETURN(std::vector<Plan> plans, store_.ListPlans(scope.deadline, home_id));
+  for (Plan& plan : plans) {
+    if (plan.id != plan_id) continue;
+    ASSIGN_OR_RETURN(plan.days,
+                     store_.ListDays(scope.deadline, home_id, absl::CivilDay(plan.year, 1, 1),
+                                     absl::CivilDay(plan.year, 12, 31)));
+    plan.days.erase(std::remove_if(plan.days.begin(), plan.days.end(),
+                                   [&](const Day& day) { return day.plan_id != plan_id; }),
+                    plan.days.end());
+    return std::move(plan);
+  }
+  return PlanNotFound();
+}
+
+absl::StatusOr<Plan> PlanMaker::Submit(const CallScope& scope, const RequestKey& key,
+                                       int64_t plan_id) {
+  ASSIGN_OR_RETURN(
+      const int64_t id,
+      WriteOnce(store_, scope, key, plan_id, [&](ReceptionTransaction& tx) -> absl::Status {
+        ASSIGN_OR_RETURN(std::optional<Plan> plan, tx.LockPlan(key.home_id, plan_id));
+        if (!plan.has_value()) return PlanNotFound();
+        if (plan->state != PlanState::kDraft) return PlanStateConflict("这个计划已经送审或公布");
+        plan->state = PlanState::kInReview;
+        return tx.UpdatePlan(*plan);
+      }));
+  return Get(scope, key.home_id, id);
+}
+
+absl::StatusOr<Plan> PlanMaker::Publish(const CallScope& scope, const RequestKey& key,
+                                        int64_t plan_id, bool late) {
+  const int64_t home_id = key.home_id;
+  ASSIGN_OR_RETURN(const Plan hint, Get(scope, home_id, plan_id));
+  ASSIGN_OR_RETURN(const Policy policy, store_.FindPolicy(scope.deadline, home_id));
+  ASSIGN_OR_RETURN(
+      const int64_t id,
+      WriteOnce(store_, scope, key, plan_id, [&](ReceptionTransaction& tx) -> absl::Status {
+        const absl::Time now = base::ToMillisecond(clock_.Now());
+        const absl::CivilDay today = base::ShanghaiDay(now);
+        ASSIGN_OR_RETURN(std::optional<Plan> plan, tx.LockPlan(home_id, plan_id));
+        if (!plan.has_value()) return PlanNotFound();
+        if (plan->state == PlanState::kPublished) return PlanStateConflict("这个计划已经公布");
+        plan->state = PlanState::kPublished;
+        plan->publish_time = now;
+        RETURN_IF_ERROR(tx.UpdatePlan(*plan));
+        for (const Day& entry : hint.days) {
+          ASSIGN_OR_RETURN(std::optional<Day> day, tx.LockDay(home_id, entry.id));
+          if (!day.has_value() || day->state != DayState::kDraft || day->ends_at <= now) continue;
+          const bool near = day->date < today + policy.publish_lead_days;
+          if (near && !late) return PlanTooLate(policy.publish_lead_days);
+          day->state = DayState::kPublished;
+          if (near) {
+            day->changed = true;
+            day->change_note = absl::StrCat("公布晚于提前", policy.publish_lead_days, "天的规定");
+          }
+          ++day->version;
+          RETURN_IF_ERROR(tx.UpdateDay(*day));
+          ASSIGN_OR_RETURN(std::vector<Slot> slots, tx.LockSlotsOfDay(home_id, day->id));
+          for (Slot& slot : slots) {
+            slot.open = true;
+            RETURN_IF_ERROR(tx.UpdateSlot(slot));
+          }
+          RETURN_IF_ERROR(TellAssigned(tx, *day, now));
+        }
+        return absl::OkStatus();
+      }));
+  return Get(scope, home_id, id);
+}
+
+absl::StatusOr<Replan> PlanMaker::PlanAnew(const CallScope& scope, const RequestKey& key,
+                                           int64_t plan_id, bool dry_run) {
+  const int64_t home_id = key.home_id;
+  ASSIGN_OR_RETURN(const Plan plan, Get(scope, home_id, plan_id));
+  ASSIGN_OR_RETURN(const std::vector<Host> hosts, store_.ListHosts(scope.deadline, home_id));
+  const absl::Time now = base::ToMillisecond(clock_.Now());
+  const absl::CivilDay year_start(plan.year, 1, 1);
+  const absl::CivilDay created = base::ShanghaiDay(plan.create_time) + 1;
+  PlannerInput input;
+  // The duty is the one of the time of planning: what was done since counts as fixed days.
+  const std::map<int64_t, int> positions =
+      AddHosts(hosts, std::max(year_start, created), plan.year, &input);
+  ASSIGN_OR_RETURN(const std::vector<Day> all,
+                   store_.ListDays(scope.deadline, home_id, std::max(year_start, created),
+                                   absl::CivilDay(plan.year, 12, 31)));
+  std::vector<Day> open;
+  for (const Day& day : all) {
+    if (day.state == DayState::kCancelled) continue;
+    const bool movable = day.plan_id == plan_id && !day.manual && day.starts_at > now;
+    if (!movable) AddFixedDay(day, positions, &input);
+    if (movable) open.push_back(day);
+  }
+  const size_t first_open = input.days.size();
+  // No day becomes fuller than the fullest one of the plan.
+  int most_hosts = 1;
+  for (const Day& day : plan.days)
+    most_hosts = std::max(most_hosts, static_cast<int>(day.hosts.size()));
+  for (const Day& day : open) {
+    PlannedDay planned;
+    planned.date = day.date;
+    planned.max_hosts = most_hosts;
+    for (const DayHost& host : day.hosts) {
+      const auto found = positions.find(host.host_id);
+      if (found == positions.end() || host.absent) continue;
+      input.earlier.emplace_back(static_cast<int>(input.days.size()), found->second);
+    }
+    input.days.push_back(std::move(planned));
+  }
+  const YearPlan anew = PlanYear(input);
+  if (!anew.feasible) return PlanInfeasible(anew.conflict.text);
+
+  std::vector<int64_t> host_ids(input.hosts.size());
+  for (const auto& [id, position] : positions) host_ids[static_cast<size_t>(position)] = id;
+  std::vector<std::set<int64_t>> wanted(open.size());
+  for (const auto& [day, host] : anew.assignments) {
+    if (static_cast<size_t>(day) < first_open) continue;
+    wanted[static_cast<size_t>(day) - first_open].insert(host_ids[static_cast<size_t>(host)]);
+  }
+  std::map<int64_t, std::string> names;
+  for (const Host& host : hosts) names[host.id] = host.name;
+  Replan result;
+  result.explanation = anew.explanation;
+  struct Move {
+    size_t day;
+    std::vector<int64_t> out;
+    std::vector<int64_t> in;
+  };
+  std::vector<Move> moves;
+  for (size_t i = 0; i < open.size(); ++i) {
+    Move move{i, {}, {}};
+    std::set<int64_t> had;
+    for (const DayHost& host : open[i].hosts) {
+      had.insert(host.host_id);
+      if (wanted[i].count(host.host_id) == 0) move.out.push_back(host.host_id);
+    }
+    for (const int64_t host : wanted[i]) {
+      if (had.count(host) == 0) move.in.push_back(host);
+    }
+    if (move.out.empty() && move.in.empty()) continue;
+    HostChange& change = result.changes.emplace_back();
+    change.day = open[i];
+    for (const int64_t host : move.out) change.leaving.push_back(names[host]);
+    for (const int64_t host : move.in) change.coming.push_back(names[host]);
+    moves.push_back(std::move(move));
+  }
+  if (dry_run || moves.empty()) return result;
+
+  RETURN_IF_ERROR(
+      WriteOnce(store_, scope, key, plan_id, [&](ReceptionTransaction& tx) -> absl::Status {
+        for (const Move& move : moves) {
+          ASSIGN_OR_RETURN(std::optional<Day> day, tx.LockDay(home_id, open[move.day].id));
+          if (!day.has_value() || day->version != open[move.day].version) return ChangedMeanwhile();
+          std::string note;
+          for (const int64_t host : move.out) {
+            RETURN_IF_ERROR(tx.DeleteDayHost(home_id, day->id, host));
+            absl::StrAppend(&note, note.empty() ? "" : "、", names[host], "不来");
+          }
+          for (const int64_t host : move.in) {
+            DayHost comes;
+            comes.host_id = host;
+            RETURN_IF_ERROR(tx.UpsertDayHost(home_id, day->id, comes));
+            absl::StrAppend(&note, note.empty() ? "" : "、", names[host], "来");
+          }
+          const bool published = day->state == DayState::kPublished;
+          ++day->version;
+          if (published) {
+            day->changed = true;
+            day->change_note = note.size() <= 180 ? note : "接待人有调整";
+          }
+          RETURN_IF_ERROR(tx.UpdateDay(*day));
+          if (!published) continue;
+          ASSIGN_OR_RETURN(const std::vector<Slot> slots, tx.LockSlotsOfDay(home_id, day->id));
+          std::vector<Booking> bookings;
+          for (const Slot& slot : slots) {
+            ASSIGN_OR_RETURN(std::vector<Booking> some, tx.LockBookingsOfSlot(home_id, slot.id));
+            bookings.insert(bookings.end(), some.begin(), some.end());
+          }
+          RETURN_IF_ERROR(
+              TellHolders(tx, *day, bookings, now, "接待人有调整，您的预约还在，也可以改期"));
+        }
+        return absl::OkStatus();
+      }).status());
+  return result;
+}
+
+}  // namespace deputies::reception

@@ -1,0 +1,76 @@
+// Plans of SqlReceptionStore.
+#include <utility>
+
+#include "services/common/base/status_macros.h"
+#include "services/reception/storage/sql_reception_store.h"
+#include "services/reception/storage/sql_transaction.h"
+
+namespace deputies::reception {
+namespace {
+
+#define RECEPTION_PLAN_COLUMNS \
+  "home_id, id, year, state, explanation, maker_person_id, created_at, published_at "
+
+constexpr db::Statement kInsertPlan{
+    "/* reception.InsertPlan */ INSERT INTO plans (" RECEPTION_PLAN_COLUMNS
+    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+constexpr db::Statement kLockPlan{"/* reception.LockPlan */ SELECT " RECEPTION_PLAN_COLUMNS
+                                  "FROM plans WHERE home_id=? AND id=? FOR UPDATE"};
+constexpr db::Statement kListPlans{"/* reception.ListPlans */ SELECT " RECEPTION_PLAN_COLUMNS
+                                   "FROM plans WHERE home_id=? ORDER BY id DESC"};
+constexpr db::Statement kUpdatePlan{
+    "/* reception.UpdatePlan */ UPDATE plans SET state=?, published_at=? WHERE home_id=? AND id=?"};
+constexpr db::Statement kDeleteDayHost{
+    "/* reception.DeleteDayHost */ DELETE FROM day_hosts WHERE home_id=? AND day_id=? AND "
+    "host_id=?"};
+
+#undef RECEPTION_PLAN_COLUMNS
+
+Plan ReadPlan(db::Row& row) {
+  Plan plan;
+  plan.home_id = row.Int(0);
+  plan.id = row.Int(1);
+  plan.year = static_cast<int>(row.Int(2));
+  plan.state = static_cast<PlanState>(row.Int(3));
+  plan.explanation = row.TakeString(4);
+  plan.maker_person_id = row.Int(5);
+  plan.create_time = row.Time(6);
+  if (!row.IsNull(7)) plan.publish_time = row.Time(7);
+  return plan;
+}
+
+}  // namespace
+
+absl::StatusOr<bool> SqlTransaction::InsertPlan(const Plan& plan) {
+  const absl::Status inserted =
+      sql_.Execute(kInsertPlan, {plan.home_id, plan.id, plan.year, plan.state, plan.explanation,
+                                 plan.maker_person_id, plan.create_time, plan.publish_time})
+          .status();
+  if (db::IsDuplicateKey(inserted, "uk_plans_year")) return false;
+  RETURN_IF_ERROR(inserted);
+  return true;
+}
+
+absl::StatusOr<std::optional<Plan>> SqlTransaction::LockPlan(int64_t home_id, int64_t plan_id) {
+  ASSIGN_OR_RETURN(db::Rows rows, sql_.Query(kLockPlan, {home_id, plan_id}));
+  if (rows.empty()) return std::nullopt;
+  return ReadPlan(rows.front());
+}
+
+absl::Status SqlTransaction::UpdatePlan(const Plan& plan) {
+  return sql_.Execute(kUpdatePlan, {plan.state, plan.publish_time, plan.home_id, plan.id}).status();
+}
+
+absl::Status SqlTransaction::DeleteDayHost(int64_t home_id, int64_t day_id, int64_t host_id) {
+  return sql_.Execute(kDeleteDayHost, {home_id, day_id, host_id}).status();
+}
+
+absl::StatusOr<std::vector<Plan>> SqlReceptionStore::ListPlans(absl::Time deadline,
+                                                               int64_t home_id) {
+  ASSIGN_OR_RETURN(db::Rows rows, database_.Query(deadline, kListPlans, {home_id}));
+  std::vector<Plan> plans;
+  for (db::Row& row : rows) plans.push_back(ReadPlan(row));
+  return plans;
+}
+
+}  // namespace deputies::reception
