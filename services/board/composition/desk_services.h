@@ -16,7 +16,7 @@
 
 namespace deputies::board {
 
-// The boards beside the message board: bulletins, consultations, suggestions.
+// The boards beside the message board: bulletins, consultations, moderation, suggestions.
 class DeskServices {
  public:
   // All must outlive this.
@@ -38,9 +38,11 @@ class DeskServices {
  private:
   struct Bulletins;
   struct Matters;
+  struct Moderation;
   struct Suggestions;
   std::unique_ptr<Bulletins> bulletins_;
   std::unique_ptr<Matters> matters_;
+  std::unique_ptr<Moderation> moderation_;
   std::unique_ptr<Suggestions> suggestions_;
 };
 

@@ -66,6 +66,15 @@ absl::Status GradeTooLow(base::IdentityGrade needed) {
   return MakeError(StatusCode::kPermissionDenied, "GRADE_TOO_LOW", missing);
 }
 
+absl::Status ModerationCaseNotFound() {
+  return MakeError(StatusCode::kNotFound, "MODERATION_CASE_NOT_FOUND", "没有找到这条审核记录");
+}
+
+absl::Status ModerationStateConflict() {
+  return MakeError(StatusCode::kFailedPrecondition, "MODERATION_STATE_CONFLICT",
+                   "这条留言现在的状态不能这样操作");
+}
+
 absl::Status SuggestionNotFound() {
   return MakeError(StatusCode::kNotFound, "SUGGESTION_NOT_FOUND", "没有找到这件建议");
 }

@@ -33,6 +33,11 @@ absl::Status VoiceNotFound();
 // PERMISSION_DENIED/GRADE_TOO_LOW telling what is missing.
 absl::Status GradeTooLow(base::IdentityGrade needed);
 
+// NOT_FOUND/MODERATION_CASE_NOT_FOUND: absent, or not for the caller's eyes.
+absl::Status ModerationCaseNotFound();
+// FAILED_PRECONDITION/MODERATION_STATE_CONFLICT
+absl::Status ModerationStateConflict();
+
 // NOT_FOUND/SUGGESTION_NOT_FOUND: absent, or not for the caller's eyes.
 absl::Status SuggestionNotFound();
 // FAILED_PRECONDITION/SUGGESTION_STATE_CONFLICT

@@ -23,6 +23,8 @@ enum class DeskNoticeKind {
   kSuggestionMoved = 28,
   kSuggestionTask = 29,
   kSuggestionReplyReturned = 30,
+  kMessageShown = 31,
+  kMessageHidden = 32,
 };
 
 // Has persons told of something; see deputies.events.v1.NoticeRequested.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/board/storage/message_events.h"
 #include "services/board/storage/message_statements.h"
+#include "services/board/storage/sql_moderation_store.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
 #include "services/common/outbox/outbox.h"
@@ -66,7 +67,9 @@ class SqlTransaction final : public MessageTransaction {
   }
 
   absl::Status InsertMessage(const Message& message) override {
-    return InsertMessageRow(message, std::nullopt);
+    Message stored = message;
+    ASSIGN_OR_RETURN(stored.visibility, VisibilityUnderModeration(transaction_, message));
+    return InsertMessageRow(stored, std::nullopt);
   }
 
   absl::StatusOr<ImportOutcome> InsertImported(const Message& message,

@@ -2,7 +2,7 @@
 
 import datetime
 
-from contract.matrix.row import DENIED, SERVICE_DENIED, SIGN_IN, Row, everybody
+from contract.matrix.row import DENIED, SERVICE_DENIED, SIGN_IN, Row, everybody, signed_in
 from e2e import suggestions
 from e2e.client import with_request_id
 
@@ -128,6 +128,23 @@ def with_fields(**fields):
 
 SUGGESTION_ABSENT = "404 SUGGESTION_NOT_FOUND"
 
+def public_message(world):
+    return {"messageId": world.post(visibility="PUBLIC")["messageId"]}
+
+
+def moderated(world, *steps):
+    """A public message of "author", hidden by the chair, and then what `steps` name."""
+    place = public_message(world)
+    for role, verb, fields in (("township_admin", ":decide", HIDE), *steps):
+        path = f"/v1/homes/{world.home_id}/messages/{place['messageId']}/moderation{verb}"
+        answer = world.client.post(path, with_request_id(**fields), world.token(role))
+        assert answer.status == 200, answer
+    return place
+
+
+HIDE = {"show": False, "reason": "REASON_ABUSE"}
+CASE_ABSENT = "404 MODERATION_CASE_NOT_FOUND"
+
 ROWS = {
     "deputies.board.v1.BulletinService.CreateBulletin": staff_of_bulletin(deputy="200", body=new_bulletin),
     "deputies.board.v1.BulletinService.UpdateBulletin": staff_of_bulletin(setup=drafted, body=new_bulletin_text),
@@ -203,4 +220,22 @@ ROWS = {
     "deputies.board.v1.SuggestionService.ListSuggestions": everybody("200", service="OK"),
     "deputies.board.v1.SuggestionService.ListSuggestionTasks": staff(),
     "deputies.board.v1.SuggestionService.GetSuggestionReport": staff(query={"year": 2026}),
+    "deputies.board.v1.ModerationService.GetModerationPolicy": everybody("200", service="OK"),
+    # Nothing was ever set, so its revision is another.
+    "deputies.board.v1.ModerationService.UpdateModerationPolicy": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "409 CONCURRENT_CHANGE", DENIED, "409 CONCURRENT_CHANGE", DENIED,
+        service=SERVICE_DENIED, body=with_fields(codex="请文明留言，不写他人的电话。", decideHours=8, revision=999)),
+    "deputies.board.v1.ModerationService.ReportMessage": signed_in(
+        "200", service=SERVICE_DENIED, setup=public_message, body=with_fields(reason="REASON_ABUSE")),
+    "deputies.board.v1.ModerationService.ListModerationCases": staff(),
+    "deputies.board.v1.ModerationService.GetModerationCase": Row(
+        SIGN_IN, "200", CASE_ABSENT, CASE_ABSENT, CASE_ABSENT, "200", CASE_ABSENT, "200", CASE_ABSENT,
+        service=SERVICE_DENIED, setup=moderated),
+    "deputies.board.v1.ModerationService.DecideModerationCase": staff(
+        setup=public_message, body=with_fields(**HIDE)),
+    "deputies.board.v1.ModerationService.AppealModeration": Row(
+        SIGN_IN, "200", CASE_ABSENT, CASE_ABSENT, CASE_ABSENT, DENIED, DENIED, DENIED, DENIED,
+        service=SERVICE_DENIED, setup=moderated, body=with_fields(text="我说的是事实")),
+    "deputies.board.v1.ModerationService.RemoveMessage": staff(setup=moderated, body=with_request_id),
+    "deputies.board.v1.ModerationService.ListModerationLog": everybody("200", service="OK"),
 }  # fmt: skip

@@ -1,0 +1,81 @@
+// Where moderation is kept. Implemented by storage/SqlModerationStore.
+#ifndef SERVICES_BOARD_DOMAIN_MODERATION_STORE_H_
+#define SERVICES_BOARD_DOMAIN_MODERATION_STORE_H_
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/board/domain/desk_transaction.h"
+#include "services/board/domain/moderation.h"
+
+namespace deputies::board {
+
+// What moderation wants to know of a message.
+struct ModeratedMessage {
+  int64_t author_id = 0;
+  Visibility visibility = Visibility::kPrivate;
+};
+
+class ModerationTransaction : public DeskTransaction {
+ public:
+  // Locked until the end; absent when there is no such message. First, before the case: messages
+  // are locked first everywhere.
+  virtual absl::StatusOr<std::optional<ModeratedMessage>> LockMessage(int64_t home_id,
+                                                                      int64_t message_id) = 0;
+  // Absent: nobody said a word about the message yet.
+  virtual absl::StatusOr<std::optional<ModerationCase>> LockCase(int64_t home_id,
+                                                                 int64_t message_id) = 0;
+  // Inserts or updates.
+  virtual absl::Status SetCase(const ModerationCase& moderation) = 0;
+  virtual absl::Status SetVisibility(int64_t home_id, int64_t message_id,
+                                     Visibility visibility) = 0;
+  // Puts `text` in the place of subject and body, for ever.
+  virtual absl::Status EraseText(int64_t home_id, int64_t message_id, const std::string& text) = 0;
+  // False when the person reported the message before.
+  virtual absl::StatusOr<bool> InsertReport(int64_t home_id, int64_t message_id, int64_t person_id,
+                                            ModerationReason reason, const std::string& note,
+                                            absl::Time now) = 0;
+  virtual absl::Status InsertLog(int64_t home_id, const ModerationLogEntry& entry) = 0;
+
+  virtual absl::StatusOr<ModerationPolicy> LockPolicy(int64_t home_id) = 0;
+  virtual absl::Status SetPolicy(int64_t home_id, const ModerationPolicy& policy) = 0;
+};
+
+struct CasePosition {
+  absl::Time due_time = absl::FromUnixSeconds(0);
+  int64_t message_id = 0;
+};
+
+// Thread-safe.
+class ModerationStore {
+ public:
+  virtual ~ModerationStore() = default;
+
+  // As MessageStore::InTransaction.
+  virtual absl::Status InTransaction(
+      absl::Time deadline, absl::FunctionRef<absl::Status(ModerationTransaction&)> closure) = 0;
+  // What holds where nothing was ever set: shown at once, no words.
+  virtual absl::StatusOr<ModerationPolicy> FindPolicy(absl::Time deadline, int64_t home_id) = 0;
+  virtual absl::StatusOr<std::optional<ModerationCase>> FindCase(absl::Time deadline,
+                                                                 int64_t home_id,
+                                                                 int64_t message_id) = 0;
+  // Open ones, soonest due first, those after `after`.
+  virtual absl::StatusOr<std::vector<ModerationCase>> ListOpenCases(absl::Time deadline,
+                                                                    int64_t home_id,
+                                                                    const CasePosition& after,
+                                                                    int limit) = 0;
+  // Newest first, those before `before_id`.
+  virtual absl::StatusOr<std::vector<ModerationLogEntry>> ListLog(absl::Time deadline,
+                                                                  int64_t home_id,
+                                                                  int64_t before_id, int limit) = 0;
+};
+
+}  // namespace deputies::board
+
+#endif  // SERVICES_BOARD_DOMAIN_MODERATION_STORE_H_

@@ -1,0 +1,46 @@
+#ifndef SERVICES_BOARD_STORAGE_SQL_MODERATION_STORE_H_
+#define SERVICES_BOARD_STORAGE_SQL_MODERATION_STORE_H_
+
+#include <optional>
+#include <vector>
+
+#include "services/board/domain/moderation_store.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
+#include "services/common/db/database.h"
+
+namespace deputies::board {
+
+// Wants the board's schema (migrations/). All arguments must outlive this. Thread-safe.
+class SqlModerationStore final : public ModerationStore {
+ public:
+  SqlModerationStore(db::Database& database, base::IdSource& ids, const base::Clock& clock)
+      : database_(database), ids_(ids), clock_(clock) {}
+
+  absl::Status InTransaction(
+      absl::Time deadline,
+      absl::FunctionRef<absl::Status(ModerationTransaction&)> closure) override;
+  absl::StatusOr<ModerationPolicy> FindPolicy(absl::Time deadline, int64_t home_id) override;
+  absl::StatusOr<std::optional<ModerationCase>> FindCase(absl::Time deadline, int64_t home_id,
+                                                         int64_t message_id) override;
+  absl::StatusOr<std::vector<ModerationCase>> ListOpenCases(absl::Time deadline, int64_t home_id,
+                                                            const CasePosition& after,
+                                                            int limit) override;
+  absl::StatusOr<std::vector<ModerationLogEntry>> ListLog(absl::Time deadline, int64_t home_id,
+                                                          int64_t before_id, int limit) override;
+
+ private:
+  db::Database& database_;
+  base::IdSource& ids_;
+  const base::Clock& clock_;
+};
+
+// For the transaction that stores a message, before it does: when the home's rules hold it back,
+// opens the case and answers with the visibility to store instead of the author's choice. Private
+// messages and those that nobody here wrote (imported ones) are left alone.
+absl::StatusOr<Visibility> VisibilityUnderModeration(db::Transaction& transaction,
+                                                     const Message& message);
+
+}  // namespace deputies::board
+
+#endif  // SERVICES_BOARD_STORAGE_SQL_MODERATION_STORE_H_
