@@ -1,17 +1,23 @@
 CREATE DATABASE IF NOT EXISTS accounts CHARACTER SET utf8mb4;
 CREATE DATABASE IF NOT EXISTS board CHARACTER SET utf8mb4;
+CREATE DATABASE IF NOT EXISTS duty CHARACTER SET utf8mb4;
 CREATE DATABASE IF NOT EXISTS wechat CHARACTER SET utf8mb4;
 CREATE USER IF NOT EXISTS accounts@localhost;
 CREATE USER IF NOT EXISTS board@localhost;
+CREATE USER IF NOT EXISTS duty@localhost;
 CREATE USER IF NOT EXISTS wechat@localhost;
 CREATE USER IF NOT EXISTS migrator@localhost;
 ALTER USER accounts@localhost IDENTIFIED BY '${db_accounts_password}';
 ALTER USER board@localhost IDENTIFIED BY '${db_board_password}';
+ALTER USER duty@localhost IDENTIFIED BY '${db_duty_password}';
 ALTER USER wechat@localhost IDENTIFIED BY '${db_wechat_password}';
 ALTER USER migrator@localhost IDENTIFIED BY '${db_migrator_password}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON accounts.* TO accounts@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON board.* TO board@localhost;
+-- `deputiesctl migrate` adds UPDATE and DELETE on the tables that are not append-only.
+GRANT SELECT, INSERT ON duty.* TO duty@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON wechat.* TO wechat@localhost;
 GRANT ALL ON accounts.* TO migrator@localhost;
 GRANT ALL ON board.* TO migrator@localhost;
+GRANT ALL ON duty.* TO migrator@localhost WITH GRANT OPTION;
 GRANT ALL ON wechat.* TO migrator@localhost;

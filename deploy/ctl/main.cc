@@ -18,7 +18,7 @@ namespace {
 
 constexpr char kUsage[] =
     "usage: deputiesctl [--config=FILE|DIR] COMMAND [OPTIONS]\n"
-    "  migrate --service=accounts|board|wechat|all\n"
+    "  migrate --service=accounts|board|duty|wechat|all\n"
     "  create-admin --username=U --password-file=F --role=R --display-name=N "
     "[--organization-code=C]\n"
     "  load-demo DIR\n"

@@ -34,6 +34,7 @@ class Settings:
             "accounts_metrics": base + 1,
             "board_metrics": base + 2,
             "wechat_metrics": base + 3,
+            "duty_metrics": base + 4,
             "sandbox": base + 10,
         }
         if port in list(self.ports.values())[1:]:

@@ -11,7 +11,7 @@ import secret_files
 from processes import Process, ProcessError, Record
 from settings import ROOT
 
-PROGRAMS = ("accounts", "board", "wechat", "gateway")
+PROGRAMS = ("accounts", "board", "duty", "wechat", "gateway")
 WECHAT_APP_ID = "wx0123456789abcdef"
 _SANDBOX = ROOT / "tests" / "wechat_sandbox"
 _TEMPLATES = ROOT / "deploy" / "config"
@@ -76,7 +76,7 @@ class Stack:
             self._process("sandbox", sandbox, sorted(_SANDBOX.rglob("*.py")),
                           lambda: readiness.tcp(ports["sandbox"]), stop_seconds=5),
         ]
-        for name in ("wechat", "accounts", "board"):
+        for name in ("wechat", "accounts", "duty", "board"):
             processes.append(self._program(
                 name, lambda name=name: readiness.grpc_service(settings.socket(name))))
         processes.append(self._program(
@@ -96,6 +96,7 @@ class Stack:
             ("accounts", "127.0.0.1", ports["accounts_metrics"]),
             ("board", "127.0.0.1", ports["board_metrics"]),
             ("wechat", "127.0.0.1", ports["wechat_metrics"]),
+            ("duty", "127.0.0.1", ports["duty_metrics"]),
             ("sandbox", "127.0.0.1", ports["sandbox"]),
         ]
 

@@ -9,7 +9,7 @@ import time
 
 SCENARIOS = ("list", "get", "post")
 TITLES = {"list": "list-20", "get": "get-one", "post": "post"}
-PROCESSES = ("gateway", "accounts", "board", "wechat", "mariadb", "redis")
+PROCESSES = ("gateway", "accounts", "board", "duty", "wechat", "mariadb", "redis")
 SHOWN = ("gateway", "board", "mariadb", "accounts", "redis")
 
 _SCRIPT = pathlib.Path(__file__).parent / "wrk" / "scenario.lua"

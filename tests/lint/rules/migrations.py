@@ -20,6 +20,10 @@ TABLES_WITHOUT_HOME = {
         "codes",  # looked up by what was scanned, before any home is known
         "deputy_constituencies",  # a mandate and the tree
     },
+    "duty": {
+        "rule_books",  # a county's, for all its homes
+        "ranking_periods",  # a county's, for all its homes
+    },
     "wechat": {
         "consents",  # a person's, given to the mini-program
     },

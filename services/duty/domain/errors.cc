@@ -1,0 +1,42 @@
+#include "services/duty/domain/errors.h"
+
+#include "services/common/base/error.h"
+
+namespace deputies::duty {
+
+using absl::StatusCode;
+using base::MakeError;
+
+absl::Status HomeNotFound() {
+  return MakeError(StatusCode::kNotFound, "HOME_NOT_FOUND", "没有找到这个代表之家");
+}
+
+absl::Status DeputyNotFound() {
+  return MakeError(StatusCode::kNotFound, "DEPUTY_NOT_FOUND", "这个代表之家没有这位代表");
+}
+
+absl::Status EntryNotFound() {
+  return MakeError(StatusCode::kNotFound, "ENTRY_NOT_FOUND", "履职台账里没有这条记录");
+}
+
+absl::Status EntryWithdrawn() {
+  return MakeError(StatusCode::kFailedPrecondition, "ENTRY_WITHDRAWN", "这条记录已经撤销了");
+}
+
+absl::Status RankingNotPublished() {
+  return MakeError(StatusCode::kNotFound, "RANKING_NOT_PUBLISHED", "这一期排名还没有公布");
+}
+
+absl::Status RankingStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "RANKING_STATE_CONFLICT", what);
+}
+
+absl::Status ObjectionNotFound() {
+  return MakeError(StatusCode::kNotFound, "OBJECTION_NOT_FOUND", "没有找到这条异议");
+}
+
+absl::Status ObjectionAnswered() {
+  return MakeError(StatusCode::kFailedPrecondition, "OBJECTION_ANSWERED", "这条异议已经答复过了");
+}
+
+}  // namespace deputies::duty

@@ -1,0 +1,65 @@
+from contract.matrix.row import DENIED, INTERNAL, SERVICE_DENIED, SIGN_IN, Row, everybody
+from e2e.client import with_request_id
+
+NO_ENTRY = "404 ENTRY_NOT_FOUND"
+CONFLICT = "400 RANKING_STATE_CONFLICT"
+# Inside one period that nobody looks at otherwise.
+PERIOD = "2001Q1"
+
+
+def draft():
+    return {"title": "测试办法", "items": [{"key": "visit", "title": "走访选民", "kind": "ACT", "points": 2}]}
+
+
+def period(world):
+    return {"period": PERIOD, "level": "TOWNSHIP_DEPUTY", "homeId": world.home_id}
+
+
+def absent_entry(world):
+    return {"sequence": "99999999", "treeSize": "99999999", "homeId": world.home_id}
+
+
+def absent_objection(world):
+    return {"objectionId": "7", "homeId": world.home_id}
+
+
+def of_county(answer, **more):
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, answer, DENIED, service=SERVICE_DENIED, **more)
+
+
+ROWS = {
+    "deputies.duty.v1.LedgerService.ListDutyEntries": everybody("200", service="OK"),
+    "deputies.duty.v1.LedgerService.GetDutyScore": everybody("200", service="OK"),
+    "deputies.duty.v1.LedgerService.WithdrawDutyEntry": of_county(
+        NO_ENTRY, setup=absent_entry, body=lambda: with_request_id(reason="重复登记，予以更正")),
+    "deputies.duty.v1.LedgerService.GetLedgerHead": everybody("200", service="OK"),
+    "deputies.duty.v1.LedgerService.GetInclusionProof": everybody(
+        NO_ENTRY, service="NOT_FOUND ENTRY_NOT_FOUND", setup=absent_entry),
+    "deputies.duty.v1.LedgerService.GetConsistencyProof": everybody(
+        "400 FIELD_INVALID", service="INVALID_ARGUMENT FIELD_INVALID"),
+    "deputies.duty.v1.LedgerService.ExportLedger": everybody("200", service="OK"),
+    "deputies.duty.v1.LedgerService.AddCosignature": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, NO_ENTRY, DENIED, service="NOT_FOUND ENTRY_NOT_FOUND",
+        setup=absent_entry, body=lambda: with_request_id(publicKey="AAAA", signature="AAAA")),
+    "deputies.duty.v1.LedgerService.SignHeads": INTERNAL,
+    "deputies.duty.v1.RuleBookService.ListRuleBooks": everybody("200", service="OK"),
+    "deputies.duty.v1.RuleBookService.PublishRuleBook": of_county(
+        "400 FIELD_INVALID", body=lambda: with_request_id(effectiveDay="2001-01-01", draft=draft())),
+    "deputies.duty.v1.RuleBookService.SimulateRuleBook": of_county(
+        "200", body=lambda: {"period": PERIOD, "draft": draft()}),
+    "deputies.duty.v1.RankingService.ListRanking": everybody(
+        "400 FIELD_INVALID", service="INVALID_ARGUMENT FIELD_INVALID"),
+    "deputies.duty.v1.RankingService.OpenObjections": of_county(
+        "400 FIELD_INVALID", setup=period, body=lambda: with_request_id(objectionEndTime="2001-05-01T00:00:00Z")),
+    "deputies.duty.v1.RankingService.PublishRanking": of_county(
+        CONFLICT, setup=period, body=with_request_id),
+    "deputies.duty.v1.RankingService.FileObjection": Row(
+        SIGN_IN, DENIED, DENIED, CONFLICT, DENIED, DENIED, DENIED, DENIED, DENIED, service=SERVICE_DENIED,
+        setup=period, body=lambda: with_request_id(period=PERIOD, text="请复核三月的走访记录")),
+    "deputies.duty.v1.RankingService.AnswerObjection": of_county(
+        "404 OBJECTION_NOT_FOUND", setup=absent_objection, body=lambda: with_request_id(answer="已复核")),
+    "deputies.duty.v1.RankingService.ListObjections": Row(
+        SIGN_IN, DENIED, DENIED, "200", DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
+    "deputies.duty.v1.RankingService.ListDutyAlerts": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
+}  # fmt: skip
