@@ -22,6 +22,9 @@ absl::StatusOr<int> LoadDemo(const v1::CtlConfig& config, const Arguments& argum
 absl::StatusOr<int> ImportMessages(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> AnchorAudit(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> ExportLedger(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> VerifyLedger(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> WitnessLedger(const v1::CtlConfig& config, const Arguments& arguments);
 
 }  // namespace deputies::ctl
 

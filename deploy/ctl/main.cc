@@ -25,6 +25,9 @@ constexpr char kUsage[] =
     "  import-messages FILE.csv --home=ID [--batch=N] [--rejects=FILE]\n"
     "  anchor-audit --anchors=FILE\n"
     "  verify-audit [--anchors=FILE]\n"
+    "  export-ledger FILE --home=ID\n"
+    "  verify-ledger FILE\n"
+    "  witness-ledger --home=ID --key-file=F --seen=F [--ledger-key=HEX]\n"
     "The config is a textproto of deputies.ctl.v1.CtlConfig, in a folder ctl.textproto; default "
     "var/config.\n"
     "Exit codes: 0 all good, 1 some rows rejected, 2 failed.\n";
@@ -33,10 +36,15 @@ struct Command {
   const char* name;
   absl::StatusOr<int> (*run)(const v1::CtlConfig&, const Arguments&);
 };
-constexpr Command kCommands[] = {
-    {"migrate", &Migrate},          {"create-admin", &CreateAdmin},
-    {"load-demo", &LoadDemo},       {"import-messages", &ImportMessages},
-    {"anchor-audit", &AnchorAudit}, {"verify-audit", &VerifyAudit}};
+constexpr Command kCommands[] = {{"migrate", &Migrate},
+                                 {"create-admin", &CreateAdmin},
+                                 {"load-demo", &LoadDemo},
+                                 {"import-messages", &ImportMessages},
+                                 {"anchor-audit", &AnchorAudit},
+                                 {"verify-audit", &VerifyAudit},
+                                 {"export-ledger", &ExportLedger},
+                                 {"verify-ledger", &VerifyLedger},
+                                 {"witness-ledger", &WitnessLedger}};
 
 // Takes --config out of the arguments, wherever it stands.
 absl::StatusOr<std::string> TakeConfigPath(Arguments* arguments) {
