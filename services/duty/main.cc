@@ -30,12 +30,14 @@
 #include "services/duty/domain/rankings.h"
 #include "services/duty/domain/rule_books.h"
 #include "services/duty/domain/upkeep.h"
+#include "services/duty/rpc/duty_report_service.h"
 #include "services/duty/rpc/event_consumer_service.h"
 #include "services/duty/rpc/ledger_service.h"
 #include "services/duty/rpc/ranking_service.h"
 #include "services/duty/rpc/rule_book_service.h"
 #include "services/duty/storage/migrations.h"
 #include "services/duty/storage/redis_ranking_board.h"
+#include "services/duty/storage/sql_duty_report_store.h"
 #include "services/duty/storage/sql_ledger_store.h"
 #include "services/duty/storage/sql_ranking_store.h"
 #include "services/duty/storage/sql_rule_book_store.h"
@@ -134,6 +136,7 @@ int Main(int argc, char** argv) {
   SqlLedgerStore ledger(*database, clock);
   SqlRuleBookStore rule_book_store(*database, clock);
   SqlRankingStore ranking_store(*database, clock);
+  SqlDutyReportStore report_store(*database, ids, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
@@ -143,6 +146,7 @@ int Main(int argc, char** argv) {
   const LedgerService ledger_service({keeper, reader, books, page_tokens, clock});
   const RuleBookService rule_book_service(books);
   const RankingService ranking_service(rankings, reader, directory, clock);
+  const DutyReportService report_service({report_store, books, ids, page_tokens, clock});
   const EventConsumerService event_consumer_service(keeper);
 
   outbox::Relay relay(*database, clock,
@@ -172,7 +176,8 @@ int Main(int argc, char** argv) {
   };
   return rpc::ServeUntilSignal(options, caller_keys,
                                {&ledger_service.table(), &rule_book_service.table(),
-                                &ranking_service.table(), &event_consumer_service.table()});
+                                &ranking_service.table(), &report_service.table(),
+                                &event_consumer_service.table()});
 }
 
 }  // namespace

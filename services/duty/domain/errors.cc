@@ -39,4 +39,18 @@ absl::Status ObjectionAnswered() {
   return MakeError(StatusCode::kFailedPrecondition, "OBJECTION_ANSWERED", "这条异议已经答复过了");
 }
 
+absl::Status ReportNotFound() {
+  return MakeError(StatusCode::kNotFound, "REPORT_NOT_FOUND", "没有找到这条履职申报");
+}
+
+absl::Status ReportStateConflict() {
+  return MakeError(StatusCode::kFailedPrecondition, "REPORT_STATE_CONFLICT",
+                   "这条申报现在不能这样处理，请刷新后再看");
+}
+
+absl::Status SecondPersonRequired() {
+  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+                   "申报、核实、公布须由不同的人办理");
+}
+
 }  // namespace deputies::duty

@@ -3,6 +3,7 @@
 #define SERVICES_DUTY_DOMAIN_ERRORS_H_
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace deputies::duty {
 
@@ -15,6 +16,9 @@ absl::Status RankingNotPublished();
 absl::Status RankingStateConflict(absl::string_view what);
 absl::Status ObjectionNotFound();
 absl::Status ObjectionAnswered();
+absl::Status ReportNotFound();
+absl::Status ReportStateConflict();
+absl::Status SecondPersonRequired();
 
 }  // namespace deputies::duty
 

@@ -37,6 +37,9 @@ absl::Status Check(const DutyFact& fact, size_t index) {
     return base::InvalidField(path + ".sourceType", "不是来源类别");
   }
   if (fact.source_id <= 0) return base::InvalidField(path + ".sourceId", "缺少来源编号");
+  if (!fact.evidence_hash.empty() && fact.evidence_hash.size() != kHashBytes) {
+    return base::InvalidField(path + ".evidenceHash", "应为 SHA-256 摘要");
+  }
   const absl::civil_year_t year = base::ShanghaiDay(fact.perform_time).year();
   if (year < 2000 || year > 2078) {
     return base::InvalidField(path + ".performTime", "时间不在可登记的范围内");

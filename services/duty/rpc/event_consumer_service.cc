@@ -28,6 +28,7 @@ absl::StatusOr<DutyFact> FromProto(const events::v1::DutyPerformed& performed,
   ASSIGN_OR_RETURN(fact.perform_time,
                    ToTime(performed.perform_time(), absl::StrCat(path, ".performTime")));
   fact.voter_id = performed.voter_person_id();
+  fact.evidence_hash = performed.evidence_hash();
   return fact;
 }
 

@@ -2,6 +2,7 @@ from contract.matrix.row import DENIED, INTERNAL, SERVICE_DENIED, SIGN_IN, Row, 
 from e2e.client import with_request_id
 
 NO_ENTRY = "404 ENTRY_NOT_FOUND"
+NO_REPORT = "404 REPORT_NOT_FOUND"
 CONFLICT = "400 RANKING_STATE_CONFLICT"
 # Inside one period that nobody looks at otherwise.
 PERIOD = "2001Q1"
@@ -21,6 +22,14 @@ def absent_entry(world):
 
 def absent_objection(world):
     return {"objectionId": "7", "homeId": world.home_id}
+
+
+def absent_report(world):
+    return {"reportId": "7", "homeId": world.home_id}
+
+
+def of_staff(answer, **more):
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, answer, DENIED, answer, DENIED, service=SERVICE_DENIED, **more)
 
 
 def of_county(answer, **more):
@@ -60,6 +69,17 @@ ROWS = {
         "404 OBJECTION_NOT_FOUND", setup=absent_objection, body=lambda: with_request_id(answer="已复核")),
     "deputies.duty.v1.RankingService.ListObjections": Row(
         SIGN_IN, DENIED, DENIED, "200", DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
+    "deputies.duty.v1.DutyReportService.SubmitDutyReport": Row(
+        SIGN_IN, DENIED, DENIED, "400 FIELD_INVALID", DENIED, DENIED, DENIED, DENIED, DENIED, service=SERVICE_DENIED,
+        body=lambda: with_request_id(item="no_such_item", performTime="2026-01-05T02:00:00Z", place="村委会",
+                                     text="协助镇里清理了村口的垃圾。")),
+    "deputies.duty.v1.DutyReportService.ListDutyReports": Row(
+        SIGN_IN, DENIED, DENIED, "200", DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
+    "deputies.duty.v1.DutyReportService.CheckDutyReport": of_staff(NO_REPORT, setup=absent_report, body=with_request_id),
+    "deputies.duty.v1.DutyReportService.PublishDutyReport": of_staff(
+        NO_REPORT, setup=absent_report, body=with_request_id),
+    "deputies.duty.v1.DutyReportService.RefuseDutyReport": of_staff(
+        NO_REPORT, setup=absent_report, body=lambda: with_request_id(reason="照片看不清")),
     "deputies.duty.v1.RankingService.ListDutyAlerts": Row(
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED),
 }  # fmt: skip
