@@ -174,10 +174,10 @@ int Main(int argc, char** argv) {
     relay.Stop();
     sweeper.Stop();
   };
-  return rpc::ServeUntilSignal(options, caller_keys,
-                               {&ledger_service.table(), &rule_book_service.table(),
-                                &ranking_service.table(), &report_service.table(),
-                                &event_consumer_service.table()});
+  return rpc::ServeUntilSignal(
+      options, caller_keys,
+      {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
+       &report_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace

@@ -29,11 +29,10 @@ absl::Status CheckReport(const DutyReport& report, const RuleBook& book, absl::T
 absl::Status TakeStep(DutyReport* report, ReportStep step, int64_t person_id,
                       const std::string& reason, absl::Time now) {
   const bool checking = step == ReportStep::kCheck;
-  const bool in_order = checking ? report->state == ReportState::kSubmitted
-                        : step == ReportStep::kPublish
-                            ? report->state == ReportState::kChecked
-                            : report->state == ReportState::kSubmitted ||
-                                  report->state == ReportState::kChecked;
+  const bool in_order = checking                       ? report->state == ReportState::kSubmitted
+                        : step == ReportStep::kPublish ? report->state == ReportState::kChecked
+                                                       : report->state == ReportState::kSubmitted ||
+                                                             report->state == ReportState::kChecked;
   if (!in_order) return ReportStateConflict();
   if (person_id == report->reporter_id ||
       (step == ReportStep::kPublish && person_id == report->checker_id)) {

@@ -42,8 +42,8 @@ enum class ReportStep { kCheck, kPublish, kRefuse };
 inline constexpr absl::Duration kStepTime = absl::Hours(7 * 24);
 inline constexpr absl::Duration kOldestReport = absl::Hours(60 * 24);
 
-// INVALID_ARGUMENT/FIELD_INVALID unless the item is an act that nothing enters by itself and the time
-// is neither in the future nor too long ago.
+// INVALID_ARGUMENT/FIELD_INVALID unless the item is an act that nothing enters by itself and the
+// time is neither in the future nor too long ago.
 absl::Status CheckReport(const DutyReport& report, const RuleBook& book, absl::Time now);
 
 // Takes a step in the name of `person_id`. REPORT_STATE_CONFLICT when it is not the report's next

@@ -64,9 +64,9 @@ absl::Status DutyReportService::SubmitDutyReport(const rpc::Call& call,
   report.due_time = now + kStepTime;
   ASSIGN_OR_RETURN(const BookList books, parts_.books.OfHome(ScopeOf(call), request.home_id()));
   RETURN_IF_ERROR(CheckReport(report, BookOn(*books, base::ShanghaiDay(now)), now));
-  ASSIGN_OR_RETURN(const int64_t id,
-                   parts_.store.Submit(call.deadline,
-                                       rpc::KeyOf("SubmitDutyReport", call, request), report));
+  ASSIGN_OR_RETURN(
+      const int64_t id,
+      parts_.store.Submit(call.deadline, rpc::KeyOf("SubmitDutyReport", call, request), report));
   return Answer(call, request.home_id(), id, response);
 }
 
@@ -81,11 +81,10 @@ absl::Status DutyReportService::ListDutyReports(const rpc::Call& call,
   const bool staff = call.caller.IsStaffOf(request.home_id());
   std::optional<ReportState> state;
   if (request.state() != 0) state = static_cast<ReportState>(request.state());
-  ASSIGN_OR_RETURN(
-      std::vector<DutyReport> reports,
-      parts_.store.List(call.deadline, request.home_id(),
-                        staff ? 0 : call.caller.DeputyIdAt(request.home_id()), state, before,
-                        limit + 1));
+  ASSIGN_OR_RETURN(std::vector<DutyReport> reports,
+                   parts_.store.List(call.deadline, request.home_id(),
+                                     staff ? 0 : call.caller.DeputyIdAt(request.home_id()), state,
+                                     before, limit + 1));
   if (reports.size() > static_cast<size_t>(limit)) {
     reports.pop_back();
     response->set_next_page_token(PositionToken(parts_.page_tokens, list, reports.back().id));

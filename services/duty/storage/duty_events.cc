@@ -31,9 +31,8 @@ absl::Status TellAct(db::Transaction& transaction, base::IdSource& ids, const Du
   performed->set_item(fact.item);
   performed->set_source_type(fact.source_type);
   performed->set_source_id(fact.source_id);
-  *performed->mutable_perform_time() =
-      google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
-          absl::ToUnixMillis(fact.perform_time));
+  *performed->mutable_perform_time() = google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
+      absl::ToUnixMillis(fact.perform_time));
   performed->set_quantity(fact.quantity);
   performed->set_evidence_hash(fact.evidence_hash);
   return Append(transaction, event, now);

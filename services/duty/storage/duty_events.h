@@ -1,5 +1,5 @@
-// What duty tells: its own acts to the ledger, and decisions to people. In the transaction that made
-// them true.
+// What duty tells: its own acts to the ledger, and decisions to people. In the transaction that
+// made them true.
 #ifndef SERVICES_DUTY_STORAGE_DUTY_EVENTS_H_
 #define SERVICES_DUTY_STORAGE_DUTY_EVENTS_H_
 

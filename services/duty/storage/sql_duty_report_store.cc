@@ -13,7 +13,7 @@ namespace deputies::duty {
 namespace {
 
 // In the order of ReadReport's columns.
-#define DUTY_REPORT_COLUMNS                                                                  \
+#define DUTY_REPORT_COLUMNS                                                                    \
   "home_id, id, deputy_id, reporter_id, item, perform_time, place, text, attachments, state, " \
   "submit_time, due_time, checker_id, decider_id, refusal_reason "
 
@@ -84,11 +84,10 @@ absl::StatusOr<int64_t> SqlDutyReportStore::Submit(absl::Time deadline, const ba
                  : absl::InternalError("a request key of ours holds no report id");
     }
     return transaction
-        .Execute(kInsertReport,
-                 {report.home_id, report.id, report.deputy_id, report.reporter_id, report.item,
-                  report.perform_time, report.place, report.text,
-                  absl::StrJoin(report.attachments, "\n"), report.state, report.submit_time,
-                  report.due_time})
+        .Execute(kInsertReport, {report.home_id, report.id, report.deputy_id, report.reporter_id,
+                                 report.item, report.perform_time, report.place, report.text,
+                                 absl::StrJoin(report.attachments, "\n"), report.state,
+                                 report.submit_time, report.due_time})
         .status();
   };
   RETURN_IF_ERROR(database_.InTransaction(deadline, submit, db::Repeat::kAfterUnknownOutcome));
@@ -107,10 +106,9 @@ absl::Status SqlDutyReportStore::Step(absl::Time deadline, const base::RequestKe
     DutyReport report = ReadReport(rows.front());
     RETURN_IF_ERROR(TakeStep(&report, step, person_id, reason, now));
     RETURN_IF_ERROR(transaction
-                        .Execute(kUpdateReport,
-                                 {report.state, report.due_time, report.checker_id,
-                                  report.decider_id, report.refusal_reason, report.home_id,
-                                  report.id})
+                        .Execute(kUpdateReport, {report.state, report.due_time, report.checker_id,
+                                                 report.decider_id, report.refusal_reason,
+                                                 report.home_id, report.id})
                         .status());
     if (step == ReportStep::kCheck) return absl::OkStatus();
     if (step == ReportStep::kPublish) {

@@ -45,8 +45,10 @@ constexpr db::Statement kListLedgers{
     "/* duty.ListLedgers */ SELECT home_id FROM ledgers ORDER BY home_id"};
 
 constexpr db::Statement kSaveTotal{
-    "/* duty.SaveTotal */ INSERT INTO duty_totals (" DUTY_TOTAL_COLUMNS
-    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
+    "/* duty.SaveTotal */ INSERT INTO duty_totals (home_id, deputy_id, period, county_id, level, "
+    "rated, ranking_points, points, low_points, high_points, opportunities, handled, stars, "
+    "rule_version, ledger_size, deputy_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?) ON DUPLICATE KEY UPDATE "
     "county_id=VALUES(county_id), level=VALUES(level), rated=VALUES(rated), "
     "ranking_points=VALUES(ranking_points), points=VALUES(points), low_points=VALUES(low_points), "
     "high_points=VALUES(high_points), opportunities=VALUES(opportunities), "
