@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kDefaultPageSize = 20;
 
-void ToProto(const DutyReport& report, absl::Time now, v1::DutyReport* proto) {
+void FillReport(const DutyReport& report, absl::Time now, v1::DutyReport* proto) {
   proto->set_report_id(report.id);
   proto->set_home_id(report.home_id);
   proto->set_deputy_id(report.deputy_id);
@@ -90,7 +90,7 @@ absl::Status DutyReportService::ListDutyReports(const rpc::Call& call,
     response->set_next_page_token(PositionToken(parts_.page_tokens, list, reports.back().id));
   }
   for (const DutyReport& report : reports) {
-    ToProto(report, parts_.clock.Now(), response->add_reports());
+    FillReport(report, parts_.clock.Now(), response->add_reports());
   }
   return absl::OkStatus();
 }
@@ -129,7 +129,7 @@ absl::Status DutyReportService::Answer(const rpc::Call& call, int64_t home_id, i
   ASSIGN_OR_RETURN(const std::optional<DutyReport> report,
                    parts_.store.Find(call.deadline, home_id, report_id));
   if (!report.has_value()) return ReportNotFound();
-  ToProto(*report, parts_.clock.Now(), response);
+  FillReport(*report, parts_.clock.Now(), response);
   return absl::OkStatus();
 }
 

@@ -4,10 +4,14 @@
 #include <cstdlib>
 #include <map>
 #include <random>
+#include <set>
+#include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
