@@ -24,12 +24,14 @@
 #include "services/common/rpc/process.h"
 #include "services/common/rpc/startup.h"
 #include "services/duty/crypto/ed25519_signer.h"
+#include "services/duty/crypto/sodium_ballot_sealer.h"
 #include "services/duty/crypto/voter_pseudonyms.h"
 #include "services/duty/domain/ledger_keeper.h"
 #include "services/duty/domain/ledger_reader.h"
 #include "services/duty/domain/rankings.h"
 #include "services/duty/domain/rule_books.h"
 #include "services/duty/domain/upkeep.h"
+#include "services/duty/rpc/ballot_service.h"
 #include "services/duty/rpc/duty_report_service.h"
 #include "services/duty/rpc/event_consumer_service.h"
 #include "services/duty/rpc/ledger_service.h"
@@ -37,6 +39,7 @@
 #include "services/duty/rpc/rule_book_service.h"
 #include "services/duty/storage/migrations.h"
 #include "services/duty/storage/redis_ranking_board.h"
+#include "services/duty/storage/sql_ballot_store.h"
 #include "services/duty/storage/sql_duty_report_store.h"
 #include "services/duty/storage/sql_ledger_store.h"
 #include "services/duty/storage/sql_ranking_store.h"
@@ -137,6 +140,8 @@ int Main(int argc, char** argv) {
   SqlRuleBookStore rule_book_store(*database, clock);
   SqlRankingStore ranking_store(*database, clock);
   SqlDutyReportStore report_store(*database, ids, clock);
+  SqlBallotStore ballot_store(*database, clock);
+  const SodiumBallotSealer ballot_sealer;
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
@@ -147,6 +152,7 @@ int Main(int argc, char** argv) {
   const RuleBookService rule_book_service(books);
   const RankingService ranking_service(rankings, reader, directory, clock);
   const DutyReportService report_service({report_store, books, ids, page_tokens, clock});
+  const BallotService ballot_service({ballot_store, ballot_sealer, directory, ids, clock});
   const EventConsumerService event_consumer_service(keeper);
 
   outbox::Relay relay(*database, clock,
@@ -177,7 +183,7 @@ int Main(int argc, char** argv) {
   return rpc::ServeUntilSignal(
       options, caller_keys,
       {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
-       &report_service.table(), &event_consumer_service.table()});
+       &report_service.table(), &ballot_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ import pytest
 from e2e.client import new_message, with_request_id
 from e2e.internal import Internal
 from e2e.stack import ROOT, wait_until
+from verifier.ballot import faults_of as ballot_faults
 from verifier.ledger import Export, faults_of
 
 YEAR = str(datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).year)
@@ -190,3 +191,89 @@ def test_rules_are_published_for_the_future_and_simulated(world, client, busy_ho
     late = client.post(f"/v1/homes/{home}/ruleBooks:publish",
                        with_request_id(effectiveDay=f"{YEAR}-01-01", draft=draft), token)  # fmt: skip
     assert (late.status, late.reason) == (400, "FIELD_INVALID")
+
+
+def test_a_deputys_report_is_checked_and_published_by_two_others(world, client, busy_home):
+    home, deputy, _ = busy_home
+    path = f"/v1/homes/{home}/dutyReports"
+    day = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=1)
+    body = with_request_id(item="volunteer_service", performTime=day.strftime("%Y-%m-%dT%H:%M:%SZ"), place="东街社区",
+                           text="帮三位老人代办了医保缴费。")  # fmt: skip
+    report = client.post(path, body, world.token("deputy"))
+    assert report.status == 200 and report.json["state"] == "SUBMITTED", report
+    assert client.post(path, body, world.token("deputy")).json["reportId"] == report.json["reportId"]
+    one = f"{path}/{report.json['reportId']}"
+    early = client.post(f"{one}:publish", with_request_id(), world.token("county_admin"))
+    assert (early.status, early.reason) == (400, "REPORT_STATE_CONFLICT")
+    assert client.post(f"{one}:check", with_request_id(), world.token("township_admin")).json["state"] == "CHECKED"
+    same = client.post(f"{one}:publish", with_request_id(), world.token("township_admin"))
+    assert (same.status, same.reason) == (400, "SECOND_PERSON_REQUIRED")
+    done = client.post(f"{one}:publish", with_request_id(), world.token("county_admin"))
+    assert done.status == 200 and done.json["state"] == "PUBLISHED_REPORT", done
+    entry = wait_until(lambda: [entry for entry in entries(client, home, deputy) if entry["sourceType"] == "report"],
+                       20, "the report to reach the ledger")  # fmt: skip
+    assert [one["item"] for one in entry] == ["volunteer_service"] and entry[0]["evidenceHash"]
+    counted = client.post(path, with_request_id(item="message_answered", performTime=body["performTime"],
+                                                place="网上", text="这一条由系统自动登记。"),
+                          world.token("deputy"))  # fmt: skip
+    assert (counted.status, counted.reason) == (400, "FIELD_INVALID"), counted
+
+
+def test_a_secret_ballot(stack, world, client):
+    home = world.home_id
+    staff, words = world.token("township_admin"), "旗人大监票员保管的一句话"
+    close = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=6)
+    made = client.post(f"/v1/homes/{home}/ballots", with_request_id(
+        kind="PROJECTS", title="民生实事项目票决", options=["修路", "通水", "路灯"], maxChoices=2, seats=2,
+        electorate="DEPUTIES", quorum=2, closeTime=close.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        passphrase=words), staff)  # fmt: skip
+    assert made.status == 200, made
+    ballot = f"/v1/homes/{home}/ballots/{made.json['ballotId']}"
+
+    def cast(role, choices, code):
+        return client.post(f"{ballot}:cast", with_request_id(choices=choices, checkCode=code), world.token(role))
+
+    assert cast("deputy", [2], "firsttry1").status == 200
+    assert cast("deputy", [0, 1], "mycode0001").status == 200  # the last vote counts
+    assert cast("second_deputy", [0, 2], "mycode0002").status == 200
+    assert (cast("author", [0], "nobody0001").status, cast("author", [0], "nobody0001").reason) == (403, "ACCESS_DENIED")
+    assert cast("deputy", [0, 0], "mycode0003").reason == "FIELD_INVALID"
+    assert client.get(f"{ballot}/box").status == 404
+    early = client.post(f"{ballot}:close", with_request_id(passphrase=words), staff)
+    assert (early.status, early.reason) == (400, "BALLOT_STATE_CONFLICT")
+    # Neither the codes nor their hashes lie anywhere before the close; all envelopes are of one length.
+    lengths = {row[0] for row in stack.sql("duty", "SELECT LENGTH(sealed) FROM ballot_envelopes")}
+    assert len(lengths) == 1
+
+    wait_until(lambda: datetime.datetime.now(datetime.timezone.utc) > close, 20, "the close")
+    late = cast("deputy", [1], "mycode0004")
+    assert (late.status, late.reason) == (400, "BALLOT_STATE_CONFLICT")
+    wrong = client.post(f"{ballot}:close", with_request_id(passphrase="不是这一句话不是这一句话"), staff)
+    assert (wrong.status, wrong.reason) == (400, "PASSPHRASE_WRONG"), wrong
+    closed = client.post(f"{ballot}:close", with_request_id(passphrase=words), staff)
+    assert closed.status == 200 and closed.json["state"] == "CLOSED", closed
+    box = client.get(f"{ballot}/box").json
+    assert not list(ballot_faults(box))
+    assert closed.json["result"]["counts"] == [2, 1, 1]
+    assert closed.json["result"]["winners"] == [0]  # the second seat is tied
+    assert {paper["checkCode"]: paper["choices"] for paper in box["papers"]} == {
+        "mycode0001": [0, 1], "mycode0002": [0, 2]}  # fmt: skip
+    assert set(box["deputyIds"]) == {world.deputy_id, world.second_deputy_id}
+    box["ballot"]["result"]["counts"][1] += 1
+    assert list(ballot_faults(box))
+
+
+def test_no_table_and_no_log_link_a_voter_to_a_vote(stack):
+    """After the ballot above: the codes stand in the box alone, and the envelopes are empty."""
+    assert stack.sql("duty", "SELECT COUNT(*) FROM ballot_envelopes WHERE sealed<>''") == [["0"]]
+    columns = {row[0] for row in stack.sql("duty", "SHOW COLUMNS FROM ballot_papers")}
+    assert columns == {"home_id", "ballot_id", "position", "check_code", "choices"}
+    codes = [row[0] for row in stack.sql("duty", "SELECT check_code FROM ballot_papers ORDER BY position")]
+    assert codes and codes == sorted(codes)
+    for path in stack.log_files():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert not [code for code in codes if code in text], path.name
+    # Request keys keep neither code nor choice, nor a hash of them: equal ballots of one voter have equal hashes.
+    hashes = stack.sql("duty", "SELECT COUNT(DISTINCT request_hash), COUNT(*) FROM request_keys "
+                               "WHERE operation='CastVote' GROUP BY person_id HAVING COUNT(*) > 1")
+    assert hashes and all(row[0] == "1" for row in hashes), hashes

@@ -45,7 +45,8 @@ std::optional<std::string> SodiumBallotSealer::Open(absl::string_view sealed,
                                                     const KeyPair& keys) const {
   if (sealed.size() < crypto_box_SEALBYTES) return std::nullopt;
   std::string text(sealed.size() - crypto_box_SEALBYTES, '\0');
-  if (crypto_box_seal_open(Bytes(text), Bytes(sealed), sealed.size(), Bytes(absl::string_view(keys.public_key)),
+  if (crypto_box_seal_open(Bytes(text), Bytes(sealed), sealed.size(),
+                           Bytes(absl::string_view(keys.public_key)),
                            Bytes(absl::string_view(keys.secret_key))) != 0) {
     return std::nullopt;
   }

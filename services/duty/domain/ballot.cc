@@ -89,9 +89,8 @@ BallotResult Tally(const Ballot& ballot, const std::vector<BallotPaper>& papers)
   for (size_t option = 0; option < result.counts.size(); ++option) {
     const int own = result.counts[option];
     // Itself among them.
-    const auto as_many =
-        std::count_if(result.counts.begin(), result.counts.end(),
-                      [own](int count) { return count >= own; });
+    const auto as_many = std::count_if(result.counts.begin(), result.counts.end(),
+                                       [own](int count) { return count >= own; });
     if (own > 0 && as_many <= ballot.seats) result.winners.push_back(static_cast<int>(option));
   }
   return result;

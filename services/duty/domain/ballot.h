@@ -73,7 +73,8 @@ absl::Status CheckBallot(const Ballot& ballot, absl::Time now);
 // too many, and the code consists of letters and digits.
 absl::Status CheckPaper(const Ballot& ballot, const BallotPaper& paper);
 
-// A paper as text of one length, whatever it says, and back. A text that is none gives a spoilt one.
+// A paper as text of one length, whatever it says, and back. A text that is none gives a spoilt
+// one.
 std::string FormatPaper(const BallotPaper& paper);
 BallotPaper ParsePaper(const Ballot& ballot, absl::string_view text);
 

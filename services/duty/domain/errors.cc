@@ -53,4 +53,16 @@ absl::Status SecondPersonRequired() {
                    "申报、核实、公布须由不同的人办理");
 }
 
+absl::Status BallotNotFound() {
+  return MakeError(StatusCode::kNotFound, "BALLOT_NOT_FOUND", "没有找到这次投票，或者还没有开箱");
+}
+
+absl::Status BallotStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "BALLOT_STATE_CONFLICT", what);
+}
+
+absl::Status PassphraseWrong() {
+  return MakeError(StatusCode::kFailedPrecondition, "PASSPHRASE_WRONG", "监票口令不对，打不开票箱");
+}
+
 }  // namespace deputies::duty

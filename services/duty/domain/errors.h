@@ -19,6 +19,9 @@ absl::Status ObjectionAnswered();
 absl::Status ReportNotFound();
 absl::Status ReportStateConflict();
 absl::Status SecondPersonRequired();
+absl::Status BallotNotFound();
+absl::Status BallotStateConflict(absl::string_view what);
+absl::Status PassphraseWrong();
 
 }  // namespace deputies::duty
 

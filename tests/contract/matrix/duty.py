@@ -24,6 +24,10 @@ def absent_objection(world):
     return {"objectionId": "7", "homeId": world.home_id}
 
 
+def at_home(world):
+    return {"homeId": world.home_id}
+
+
 def absent_report(world):
     return {"reportId": "7", "homeId": world.home_id}
 
@@ -36,7 +40,28 @@ def of_county(answer, **more):
     return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, answer, DENIED, service=SERVICE_DENIED, **more)
 
 
+def absent_ballot(world):
+    return {"ballotId": "7", "homeId": world.home_id}
+
+
+def new_ballot():
+    return with_request_id(kind="PROJECTS", title="民生实事票决", options=["修路", "通水"], maxChoices=1, seats=1,
+                           electorate="DEPUTIES", quorum=1, closeTime="2001-01-01T00:00:00Z",
+                           passphrase="correct horse battery")
+
+
+NO_BALLOT = "404 BALLOT_NOT_FOUND"
 ROWS = {
+    # Refused for its close time, which has passed.
+    "deputies.duty.v1.BallotService.CreateBallot": of_staff("400 FIELD_INVALID", setup=at_home, body=new_ballot),
+    "deputies.duty.v1.BallotService.ListBallots": everybody("200", service="OK"),
+    "deputies.duty.v1.BallotService.CastVote": Row(
+        SIGN_IN, *[NO_BALLOT] * 8, service=SERVICE_DENIED, setup=absent_ballot,
+        body=lambda: with_request_id(choices=[0], checkCode="abcd2345")),
+    "deputies.duty.v1.BallotService.CloseBallot": of_staff(
+        NO_BALLOT, setup=absent_ballot, body=lambda: with_request_id(passphrase="correct horse battery")),
+    "deputies.duty.v1.BallotService.GetBallotBox": everybody(
+        NO_BALLOT, service="NOT_FOUND BALLOT_NOT_FOUND", setup=absent_ballot),
     "deputies.duty.v1.LedgerService.ListDutyEntries": everybody("200", service="OK"),
     "deputies.duty.v1.LedgerService.GetDutyScore": everybody("200", service="OK"),
     "deputies.duty.v1.LedgerService.WithdrawDutyEntry": of_county(
