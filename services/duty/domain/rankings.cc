@@ -1,5 +1,6 @@
 #include "services/duty/domain/rankings.h"
 
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -37,8 +38,10 @@ absl::StatusOr<Rankings::View> Rankings::Read(const base::CallScope& scope, int6
     return view;
   }
   ASSIGN_OR_RETURN(view.page, store_.Read(scope.deadline, query));
+  if (!absl::IsNotFound(page.status())) return view;
+  const std::unique_lock<std::mutex> lock(building_, std::try_to_lock);
   // Its failure changes nothing for this caller.
-  if (absl::IsNotFound(page.status())) Build(scope.deadline, query.key).IgnoreError();
+  if (lock.owns_lock()) Build(scope.deadline, query.key).IgnoreError();
   return view;
 }
 

@@ -2,6 +2,7 @@
 #define SERVICES_DUTY_DOMAIN_RANKINGS_H_
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,7 @@ class Rankings {
   Directory& directory_;
   base::IdSource& ids_;
   const base::Clock& clock_;
+  std::mutex building_;  // held by the one reader who builds a missing list
 };
 
 }  // namespace deputies::duty
