@@ -24,6 +24,7 @@
 #include "services/duty/crypto/ed25519_signer.h"
 #include "services/duty/crypto/voter_pseudonyms.h"
 #include "services/duty/domain/errors.h"
+#include "services/duty/domain/ledger_export.h"
 #include "services/duty/domain/ledger_keeper.h"
 #include "services/duty/domain/ledger_reader.h"
 #include "services/duty/domain/rankings.h"
@@ -189,6 +190,48 @@ TEST_F(LedgerTest, HeadsAreSignedWhenTheLedgerGrewAndWitnessed) {
   bad.signature = witness.Sign("another head");
   EXPECT_EQ(base::ErrorReason(reader_.AddCosignature(Scope(), Key("AddCosignature", 3), bad)),
             "FIELD_INVALID");
+}
+
+TEST_F(LedgerTest, AnExportShowsEveryChange) {
+  ASSERT_TRUE(keeper_.Record(Scope(), Messages(1, 2, 9, 6)).ok());
+  ASSERT_TRUE(keeper_.Record(Scope(), Messages(1, 3, 9, 4)).ok());
+  ASSERT_TRUE(reader_.SignHeads(absl::Now() + absl::Seconds(20)).ok());
+  const std::vector<std::string> lines = reader_.Export(Scope(), 1, 0)->lines;
+  EXPECT_TRUE(FaultsOf(ParseExport(lines).value(), signer_).empty());
+  for (size_t i = 1; i < lines.size(); ++i) {
+    // The last digit of every line that says something about this home's deputies.
+    std::vector<std::string> changed = lines;
+    char& last = changed[i].back();
+    if (lines[i].substr(0, 4) == "item" || lines[i].substr(0, 4) == "star") continue;
+    if (lines[i].substr(0, 4) == "rule" || lines[i].substr(0, 5) == "entry") {
+      changed.erase(changed.begin() + static_cast<int64_t>(i));
+    } else {
+      last = last == '0' ? '1' : '0';
+    }
+    const absl::StatusOr<LedgerExport> parsed = ParseExport(changed);
+    EXPECT_TRUE(!parsed.ok() || !FaultsOf(*parsed, signer_).empty()) << lines[i];
+  }
+}
+
+TEST_F(LedgerTest, AWitnessRefusesASplitView) {
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  ASSERT_TRUE(keeper_.Record(Scope(), Messages(1, 2, 5, 5)).ok());
+  ASSERT_TRUE(reader_.SignHeads(deadline).ok());
+  const SignedHead first = *reader_.ReadHead(Scope(), 1)->signed_head;
+  ASSERT_TRUE(keeper_.Record(Scope(), Messages(1, 3, 4, 4)).ok());
+  ASSERT_TRUE(reader_.SignHeads(deadline).ok());
+  const SignedHead second = *reader_.ReadHead(Scope(), 1)->signed_head;
+  const Hashes path = reader_.ProveConsistency(Scope(), 1, first.tree_size, 0)->path;
+  const SeenHead seen{first.tree_size, first.root};
+  EXPECT_TRUE(CheckNextHead({}, first, {}, signer_).ok());
+  EXPECT_TRUE(CheckNextHead(seen, second, path, signer_).ok());
+  EXPECT_FALSE(CheckNextHead({second.tree_size, second.root}, first, {}, signer_).ok());
+  // Somebody else was shown another beginning of the same length.
+  EXPECT_FALSE(
+      CheckNextHead({first.tree_size, LeafHash("another past")}, second, path, signer_).ok());
+  SignedHead unsigned_head = second;
+  unsigned_head.root = LeafHash("a root that nobody signed");
+  EXPECT_FALSE(CheckNextHead(seen, unsigned_head, path, signer_).ok());
 }
 
 TEST_F(LedgerTest, RedisAndSqlRankAlikeThroughALossOfRedis) {
