@@ -24,6 +24,7 @@
 #include "services/common/rpc/process.h"
 #include "services/common/rpc/startup.h"
 #include "services/duty/crypto/ed25519_signer.h"
+#include "services/duty/crypto/keyed_attendance_codes.h"
 #include "services/duty/crypto/sodium_ballot_sealer.h"
 #include "services/duty/crypto/voter_pseudonyms.h"
 #include "services/duty/domain/ledger_keeper.h"
@@ -31,6 +32,7 @@
 #include "services/duty/domain/rankings.h"
 #include "services/duty/domain/rule_books.h"
 #include "services/duty/domain/upkeep.h"
+#include "services/duty/rpc/activity_service.h"
 #include "services/duty/rpc/ballot_service.h"
 #include "services/duty/rpc/duty_report_service.h"
 #include "services/duty/rpc/event_consumer_service.h"
@@ -39,6 +41,7 @@
 #include "services/duty/rpc/rule_book_service.h"
 #include "services/duty/storage/migrations.h"
 #include "services/duty/storage/redis_ranking_board.h"
+#include "services/duty/storage/sql_activity_store.h"
 #include "services/duty/storage/sql_ballot_store.h"
 #include "services/duty/storage/sql_duty_report_store.h"
 #include "services/duty/storage/sql_ledger_store.h"
@@ -113,8 +116,10 @@ int Main(int argc, char** argv) {
       "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
   const auth::PageTokens page_tokens =
       rpc::OrDie("page_token_key_file", auth::PageTokens::FromFile(config.page_token_key_file()));
-  const VoterPseudonyms pseudonyms(
-      rpc::OrDie("partner_key_file", config::ReadKey(config.partner_key_file())));
+  const auto partner_key =
+      rpc::OrDie("partner_key_file", config::ReadKey(config.partner_key_file()));
+  const VoterPseudonyms pseudonyms(partner_key);
+  const KeyedAttendanceCodes attendance_codes(partner_key);
   const Ed25519Signer signer(
       rpc::OrDie("signing_key_file", config::ReadKey(config.signing_key_file())));
   const std::unique_ptr<db::Database> database = rpc::OrDie(
@@ -142,6 +147,7 @@ int Main(int argc, char** argv) {
   SqlDutyReportStore report_store(*database, ids, clock);
   SqlBallotStore ballot_store(*database, clock);
   const SodiumBallotSealer ballot_sealer;
+  SqlActivityStore activity_store(*database, ids, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
@@ -153,6 +159,8 @@ int Main(int argc, char** argv) {
   const RankingService ranking_service(rankings, reader, directory, clock);
   const DutyReportService report_service({report_store, books, ids, page_tokens, clock});
   const BallotService ballot_service({ballot_store, ballot_sealer, directory, ids, clock});
+  const ActivityService activity_service(
+      {activity_store, attendance_codes, ids, page_tokens, clock});
   const EventConsumerService event_consumer_service(keeper);
 
   outbox::Relay relay(*database, clock,
@@ -183,7 +191,8 @@ int Main(int argc, char** argv) {
   return rpc::ServeUntilSignal(
       options, caller_keys,
       {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
-       &report_service.table(), &ballot_service.table(), &event_consumer_service.table()});
+       &report_service.table(), &ballot_service.table(), &activity_service.table(),
+       &event_consumer_service.table()});
 }
 
 }  // namespace

@@ -277,3 +277,37 @@ def test_no_table_and_no_log_link_a_voter_to_a_vote(stack):
     hashes = stack.sql("duty", "SELECT COUNT(DISTINCT request_hash), COUNT(*) FROM request_keys "
                                "WHERE operation='CastVote' GROUP BY person_id HAVING COUNT(*) > 1")
     assert hashes and all(row[0] == "1" for row in hashes), hashes
+
+
+def test_an_activity_is_signed_up_for_and_attended_by_code(world, client, busy_home):
+    home, deputy, _ = busy_home
+    now = datetime.datetime.now(datetime.timezone.utc)
+
+    def at(**later):
+        return (now + datetime.timedelta(**later)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    made = client.post(f"/v1/homes/{home}/activities", with_request_id(
+        kind="MATTER_DISCUSSED", title="要事代表商：春灌用水", place="代表之家会议室", startTime=at(minutes=30),
+        endTime=at(hours=2), signUpEndTime=at(minutes=20), capacity=1), world.token("township_admin"))  # fmt: skip
+    assert made.status == 200, made
+    path = f"/v1/homes/{home}/activities/{made.json['activityId']}"
+    body = with_request_id()
+    assert client.post(f"{path}:signUp", body, world.token("deputy")).json["signedUpCount"] == 1
+    assert client.post(f"{path}:signUp", body, world.token("deputy")).json["signedUpCount"] == 1
+    full = client.post(f"{path}:signUp", with_request_id(), world.token("second_deputy"))
+    assert (full.status, full.reason) == (400, "ACTIVITY_STATE_CONFLICT")
+    shown = client.get(f"{path}/attendance", world.token("township_admin")).json
+    assert shown["entries"] == [{"deputyId": deputy, "state": "SIGNED_UP"}]
+    other_code = f"{(int(shown['code']) + 1) % 1000000:06}"
+    wrong = client.post(f"{path}:attend", with_request_id(code=other_code), world.token("deputy"))
+    assert (wrong.status, wrong.reason) == (400, "FIELD_INVALID")
+    for _ in range(2):
+        there = client.post(f"{path}:attend", with_request_id(code=shown["code"]), world.token("deputy"))
+        assert there.json["attendedCount"] == 1, there
+    items = wait_until(lambda: {"activity", "activity_signed_up"} <= {
+        entry["item"] for entry in entries(client, home, deputy) if entry["sourceType"] == "activity"},
+                       20, "the attendance to reach the ledger")  # fmt: skip
+    assert items
+    early = client.post(f"{path}:publishMinutes", with_request_id(minutes="讨论了春灌用水的分配办法。"),
+                        world.token("township_admin"))  # fmt: skip
+    assert (early.status, early.reason) == (400, "ACTIVITY_STATE_CONFLICT")

@@ -65,4 +65,12 @@ absl::Status PassphraseWrong() {
   return MakeError(StatusCode::kFailedPrecondition, "PASSPHRASE_WRONG", "监票口令不对，打不开票箱");
 }
 
+absl::Status ActivityNotFound() {
+  return MakeError(StatusCode::kNotFound, "ACTIVITY_NOT_FOUND", "没有找到这次活动");
+}
+
+absl::Status ActivityStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "ACTIVITY_STATE_CONFLICT", what);
+}
+
 }  // namespace deputies::duty

@@ -22,6 +22,8 @@ absl::Status SecondPersonRequired();
 absl::Status BallotNotFound();
 absl::Status BallotStateConflict(absl::string_view what);
 absl::Status PassphraseWrong();
+absl::Status ActivityNotFound();
+absl::Status ActivityStateConflict(absl::string_view what);
 
 }  // namespace deputies::duty
 

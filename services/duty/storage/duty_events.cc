@@ -34,6 +34,7 @@ absl::Status TellAct(db::Transaction& transaction, base::IdSource& ids, const Du
   *performed->mutable_perform_time() = google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
       absl::ToUnixMillis(fact.perform_time));
   performed->set_quantity(fact.quantity);
+  performed->set_withdrawn(fact.withdraws);
   performed->set_evidence_hash(fact.evidence_hash);
   return Append(transaction, event, now);
 }

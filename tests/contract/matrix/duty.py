@@ -50,8 +50,33 @@ def new_ballot():
                            passphrase="correct horse battery")
 
 
+def absent_activity(world):
+    return {"activityId": "7", "homeId": world.home_id}
+
+
+def new_activity():
+    return with_request_id(kind="THEME", title="春季主题活动", place="村委会", startTime="2001-03-01T01:00:00Z",
+                           endTime="2001-03-01T03:00:00Z", signUpEndTime="2001-02-28T01:00:00Z")
+
+
+def of_deputies(answer, **more):
+    return Row(SIGN_IN, DENIED, DENIED, answer, DENIED, DENIED, DENIED, DENIED, DENIED, service=SERVICE_DENIED, **more)
+
+
+NO_ACTIVITY = "404 ACTIVITY_NOT_FOUND"
 NO_BALLOT = "404 BALLOT_NOT_FOUND"
 ROWS = {
+    "deputies.duty.v1.ActivityService.CreateActivity": of_staff(
+        "400 FIELD_INVALID", setup=at_home, body=new_activity),
+    "deputies.duty.v1.ActivityService.ListActivities": everybody("200", service="OK"),
+    "deputies.duty.v1.ActivityService.SignUp": of_deputies(NO_ACTIVITY, setup=absent_activity, body=with_request_id),
+    "deputies.duty.v1.ActivityService.CancelSignUp": of_deputies(
+        NO_ACTIVITY, setup=absent_activity, body=with_request_id),
+    "deputies.duty.v1.ActivityService.Attend": of_deputies(
+        NO_ACTIVITY, setup=absent_activity, body=lambda: with_request_id(code="123456")),
+    "deputies.duty.v1.ActivityService.PublishMinutes": of_staff(
+        NO_ACTIVITY, setup=absent_activity, body=lambda: with_request_id(minutes="到会代表围绕主题进行了讨论。")),
+    "deputies.duty.v1.ActivityService.GetAttendance": of_staff(NO_ACTIVITY, setup=absent_activity),
     # Refused for its close time, which has passed.
     "deputies.duty.v1.BallotService.CreateBallot": of_staff("400 FIELD_INVALID", setup=at_home, body=new_ballot),
     "deputies.duty.v1.BallotService.ListBallots": everybody("200", service="OK"),
