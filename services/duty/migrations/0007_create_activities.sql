@@ -11,7 +11,7 @@ CREATE TABLE activities (
   capacity INT NOT NULL COMMENT '0: any number',
   signed_up INT NOT NULL DEFAULT 0 COMMENT 'places taken, of attendants too',
   attended INT NOT NULL DEFAULT 0,
-  minutes TEXT NOT NULL DEFAULT '',
+  minutes VARCHAR(8000) NOT NULL DEFAULT '',
   PRIMARY KEY (home_id, id),
   KEY idx_activities_start_time (home_id, start_time, id),
   CONSTRAINT chk_activities_capacity CHECK (capacity = 0 OR signed_up <= capacity)
