@@ -14,7 +14,6 @@ ALTER USER wechat@localhost IDENTIFIED BY '${db_wechat_password}';
 ALTER USER migrator@localhost IDENTIFIED BY '${db_migrator_password}';
 GRANT SELECT, INSERT, UPDATE, DELETE ON accounts.* TO accounts@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON board.* TO board@localhost;
--- `deputiesctl migrate` adds UPDATE and DELETE on the tables that are not append-only.
 GRANT SELECT, INSERT ON duty.* TO duty@localhost;
 GRANT SELECT, INSERT, UPDATE, DELETE ON wechat.* TO wechat@localhost;
 GRANT ALL ON accounts.* TO migrator@localhost;
