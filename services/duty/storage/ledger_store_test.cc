@@ -1,7 +1,11 @@
 // The ledger in a real database: each act once, totals that are what the entries make them, and
 // rankings that Redis and SQL tell alike.
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <random>
 #include <set>
@@ -107,6 +111,30 @@ class LedgerTest : public ::testing::Test {
     query.own_home_id = 1;
     query.own_deputy_id = 3;
     return query;
+  }
+
+  std::vector<std::string> ExportOf(int64_t home_id) {
+    std::vector<std::string> lines;
+    int64_t from = 0;
+    while (true) {
+      const LedgerReader::ExportPage page = reader_.Export(Scope(), home_id, from).value();
+      lines.insert(lines.end(), page.lines.begin(), page.lines.end());
+      if (!page.next_from.has_value()) return lines;
+      from = *page.next_from;
+    }
+  }
+  // What the verifier that shares no code with the service makes of the home's export: 0 for no
+  // fault.
+  int VerifyByOthers(int64_t home_id) {
+    const std::string path = absl::StrCat(::testing::TempDir(), "/ledger_", getpid(), ".txt");
+    std::ofstream file(path);
+    for (const std::string& line : ExportOf(home_id)) file << line << "\n";
+    file.close();
+    const std::string program = DEPUTIES_SOURCE_DIR "/tests/verifier/ledger.py";
+    const int code =
+        std::system(absl::StrCat("/usr/bin/python3 ", program, " ", path, " >/dev/null").c_str());
+    std::remove(path.c_str());
+    return code;
   }
 
   base::Caller caller_;
@@ -385,6 +413,13 @@ TEST_F(LedgerTest, EachActOnceWhateverTheDeliveries) {
                          .value()),
               head.root);
   }
+  EXPECT_TRUE(reader_.SignHeads(absl::Now() + absl::Seconds(20)).ok());
+  EXPECT_EQ(VerifyByOthers(3), 0);
+  // One changed row, and both programs say so.
+  database_.Run("UPDATE ledger_entries SET quantity=quantity+1 WHERE home_id=3 AND sequence=5");
+  EXPECT_NE(VerifyByOthers(3), 0);
+  EXPECT_FALSE(FaultsOf(ParseExport(ExportOf(3)).value(), signer_).empty());
+
   // One changed total is found and mended.
   database_.Run("UPDATE duty_totals SET points=points+1 WHERE home_id=1 AND period='2026' LIMIT 1");
   EXPECT_EQ(keeper_.Recompute(Scope(), 1).value(), 1);
