@@ -27,8 +27,7 @@ absl::StatusOr<Rankings::View> Rankings::Read(const base::CallScope& scope, int6
   query.own_home_id = query.own_deputy_id != 0 ? home_id : 0;
 
   View view;
-  ASSIGN_OR_RETURN(view.period,
-                   store_.FindPeriod(scope.deadline, home.county_id, query.key.period));
+  ASSIGN_OR_RETURN(view.period, PeriodOf(scope.deadline, home.county_id, query.key.period));
   const bool may_preview = query.own_deputy_id != 0 || scope.caller.IsStaffOf(home_id);
   if (view.period.state != RankingState::kPublished && !may_preview) return RankingNotPublished();
 
@@ -43,6 +42,23 @@ absl::StatusOr<Rankings::View> Rankings::Read(const base::CallScope& scope, int6
   // Its failure changes nothing for this caller.
   if (lock.owns_lock()) Build(scope.deadline, query.key).IgnoreError();
   return view;
+}
+
+absl::StatusOr<RankingPeriod> Rankings::PeriodOf(absl::Time deadline, int64_t county_id,
+                                                 const std::string& period) {
+  const absl::Time now = clock_.Now();
+  {
+    std::lock_guard<std::mutex> lock(periods_mutex_);
+    const auto found = periods_.find({county_id, period});
+    if (found != periods_.end() && now < found->second.first + kPeriodLifetime) {
+      return found->second.second;
+    }
+  }
+  ASSIGN_OR_RETURN(RankingPeriod read, store_.FindPeriod(deadline, county_id, period));
+  std::lock_guard<std::mutex> lock(periods_mutex_);
+  if (periods_.size() >= kMaxPeriods) periods_.clear();
+  periods_[{county_id, period}] = {now, read};
+  return read;
 }
 
 absl::StatusOr<RankingPeriod> Rankings::OpenObjections(const base::CallScope& scope,

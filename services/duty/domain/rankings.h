@@ -2,8 +2,10 @@
 #define SERVICES_DUTY_DOMAIN_RANKINGS_H_
 
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -49,9 +51,15 @@ class Rankings {
   absl::Status Rebuild(absl::Time deadline);
 
   static constexpr absl::Duration kLeastObjectionTime = absl::Hours(3 * 24);
+  static constexpr absl::Duration kPeriodLifetime = absl::Seconds(2);
+  // Beyond it the memory is emptied.
+  static constexpr size_t kMaxPeriods = 10000;
 
  private:
   absl::Status Build(absl::Time deadline, const RankingKey& key);
+  // At most kPeriodLifetime old: every reader asks.
+  absl::StatusOr<RankingPeriod> PeriodOf(absl::Time deadline, int64_t county_id,
+                                         const std::string& period);
   absl::StatusOr<Objection> Stored(const base::CallScope& scope, int64_t home_id,
                                    int64_t objection_id);
 
@@ -60,6 +68,9 @@ class Rankings {
   Directory& directory_;
   base::IdSource& ids_;
   const base::Clock& clock_;
+  std::mutex periods_mutex_;
+  // By county and period: when read, and what.
+  std::map<std::pair<int64_t, std::string>, std::pair<absl::Time, RankingPeriod>> periods_;
   std::mutex building_;  // held by the one reader who builds a missing list
 };
 
