@@ -207,7 +207,7 @@ def test_a_deputys_report_is_checked_and_published_by_two_others(world, client, 
     assert (early.status, early.reason) == (400, "REPORT_STATE_CONFLICT")
     assert client.post(f"{one}:check", with_request_id(), world.token("township_admin")).json["state"] == "CHECKED"
     same = client.post(f"{one}:publish", with_request_id(), world.token("township_admin"))
-    assert (same.status, same.reason) == (400, "SECOND_PERSON_REQUIRED")
+    assert (same.status, same.reason) == (400, "SECOND_PERSON_NEEDED")
     done = client.post(f"{one}:publish", with_request_id(), world.token("county_admin"))
     assert done.status == 200 and done.json["state"] == "PUBLISHED_REPORT", done
     entry = wait_until(lambda: [entry for entry in entries(client, home, deputy) if entry["sourceType"] == "report"],

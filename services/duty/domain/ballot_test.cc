@@ -72,10 +72,10 @@ TEST(DutyReportTest, ThreePeopleBringItIntoTheLedger) {
     return base::ErrorReason(TakeStep(&report, what, person, "照片看不清", now));
   };
   EXPECT_EQ(step(ReportStep::kPublish, 2), "REPORT_STATE_CONFLICT");
-  EXPECT_EQ(step(ReportStep::kCheck, 1), "SECOND_PERSON_REQUIRED");
+  EXPECT_EQ(step(ReportStep::kCheck, 1), "SECOND_PERSON_NEEDED");
   EXPECT_EQ(step(ReportStep::kCheck, 2), "");
-  EXPECT_EQ(step(ReportStep::kPublish, 2), "SECOND_PERSON_REQUIRED");
-  EXPECT_EQ(step(ReportStep::kPublish, 1), "SECOND_PERSON_REQUIRED");
+  EXPECT_EQ(step(ReportStep::kPublish, 2), "SECOND_PERSON_NEEDED");
+  EXPECT_EQ(step(ReportStep::kPublish, 1), "SECOND_PERSON_NEEDED");
   EXPECT_EQ(step(ReportStep::kPublish, 3), "");
   EXPECT_EQ(step(ReportStep::kRefuse, 3), "REPORT_STATE_CONFLICT");
 

@@ -47,7 +47,7 @@ inline constexpr absl::Duration kOldestReport = absl::Hours(60 * 24);
 absl::Status CheckReport(const DutyReport& report, const RuleBook& book, absl::Time now);
 
 // Takes a step in the name of `person_id`. REPORT_STATE_CONFLICT when it is not the report's next
-// one; SECOND_PERSON_REQUIRED for the reporter, and for publishing by the one who checked.
+// one; SECOND_PERSON_NEEDED for the reporter, and for publishing by the one who checked.
 absl::Status TakeStep(DutyReport* report, ReportStep step, int64_t person_id,
                       const std::string& reason, absl::Time now);
 

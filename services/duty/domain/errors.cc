@@ -49,7 +49,7 @@ absl::Status ReportStateConflict() {
 }
 
 absl::Status SecondPersonRequired() {
-  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_REQUIRED",
+  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_NEEDED",
                    "申报、核实、公布须由不同的人办理");
 }
 
