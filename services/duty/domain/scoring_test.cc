@@ -195,7 +195,7 @@ YearOfOne DiligentYear() {
     year.Act("study", Noon(month, 20));
     year.Act("activity", Noon(month, 22));
   }
-  for (const int month : {2, 5, 8}) year.Act("suggestion_submitted", Noon(month, 5));
+  for (const int month : {2, 5, 8}) year.Act("suggestion_passed", Noon(month, 5));
   return year;
 }
 
