@@ -23,6 +23,9 @@ absl::StatusOr<int> ImportCounty(const v1::CtlConfig& config, const Arguments& a
 absl::StatusOr<int> ImportMessages(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> AnchorAudit(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> ExportLedger(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> VerifyLedger(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> WitnessLedger(const v1::CtlConfig& config, const Arguments& arguments);
 
 }  // namespace deputies::ctl
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "deputies/accounts/v1/organization.pb.h"
 #include "deputies/accounts/v1/staff.pb.h"
 #include "deputies/board/v1/message.pb.h"
+#include "deputies/events/v1/event.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/empty.pb.h"
 #include "gtest/gtest.h"
@@ -43,6 +45,7 @@ class FakeServices {
     deputies_.Bind("ImportDeputies", this, &FakeServices::ImportDeputies);
     deputies_.Bind("BindDeputy", this, &FakeServices::BindDeputy);
     staff_.Bind("SetStaffAccount", this, &FakeServices::SetStaffAccount);
+    events_.Bind("DeliverEvents", this, &FakeServices::DeliverEvents);
     for (rpc::ServiceTable* table : {&board_, &organizations_, &deputies_, &staff_}) {
       table->BindRest([](const rpc::Call&, const google::protobuf::Message&,
                          google::protobuf::Message*) { return absl::OkStatus(); });
@@ -51,7 +54,8 @@ class FakeServices {
     options.config.set_listen_address(address);
     options.config.set_worker_threads(2);
     server_ =
-        rpc::Server::Start(options, keys, {&board_, &organizations_, &deputies_, &staff_}).value();
+        rpc::Server::Start(options, keys, {&board_, &organizations_, &deputies_, &staff_, &events_})
+            .value();
     server_->SetServing(true);
   }
   ~FakeServices() { server_->Shutdown(absl::Seconds(1)); }
@@ -63,6 +67,7 @@ class FakeServices {
   std::map<std::string, av1::ImportedDeputy> deputies;
   std::map<std::string, std::string> bindings;
   std::map<std::string, av1::SetStaffAccountRequest> staff;
+  std::set<std::string> acts;  // "item source"
   std::vector<std::string> callers;
   int failing_calls = 0;      // ImportMessages calls that answer UNAVAILABLE first
   int calls_until_gone = -1;  // then ImportMessages answers NOT_FOUND; -1 for never
@@ -120,6 +125,15 @@ class FakeServices {
     bindings[request.deputy_code()] = request.openid();
     return absl::OkStatus();
   }
+  absl::Status DeliverEvents(const rpc::Call&, const events::v1::DeliverEventsRequest& request,
+                             events::v1::DeliverEventsResponse*) {
+    std::lock_guard<std::mutex> lock(mutex);
+    for (const auto& event : request.events()) {
+      const auto& act = event.duty_performed();
+      acts.insert(absl::StrCat(act.item(), " ", act.source_type(), " ", act.source_id()));
+    }
+    return absl::OkStatus();
+  }
   absl::Status SetStaffAccount(const rpc::Call&, const av1::SetStaffAccountRequest& request,
                                av1::StaffAccount* account) {
     std::lock_guard<std::mutex> lock(mutex);
@@ -132,6 +146,7 @@ class FakeServices {
   rpc::ServiceTable organizations_{"deputies.accounts.v1.OrganizationService"};
   rpc::ServiceTable deputies_{"deputies.accounts.v1.DeputyService"};
   rpc::ServiceTable staff_{"deputies.accounts.v1.StaffService"};
+  rpc::ServiceTable events_{"deputies.events.v1.EventConsumerService"};
   std::unique_ptr<rpc::Server> server_;
 };
 
@@ -147,7 +162,8 @@ class CommandsTest : public ::testing::Test {
     upstream->set_address("unix:" + folder_ + "/services.sock");
     for (const char* service :
          {"deputies.board.v1.MessageService", "deputies.accounts.v1.OrganizationService",
-          "deputies.accounts.v1.DeputyService", "deputies.accounts.v1.StaffService"}) {
+          "deputies.accounts.v1.DeputyService", "deputies.accounts.v1.StaffService",
+          "deputies.events.v1.EventConsumerService"}) {
       upstream->add_services(service);
     }
     keys_ = std::make_unique<auth::CallerKeys>(auth::CallerKeys::FromText(key).value());
@@ -301,6 +317,7 @@ TEST_F(CommandsTest, LoadsTheDemo) {
   EXPECT_EQ(services_->deputies.size() + 1, ReadCsv(demo + "/deputies.csv").size());
   EXPECT_EQ(services_->staff.size() + 1, ReadCsv(demo + "/staff.csv").size());
   EXPECT_EQ(services_->messages.size() + 1, ReadCsv(demo + "/messages.csv").size());
+  EXPECT_EQ(services_->acts.size() + 1, ReadCsv(demo + "/duty.csv").size());
   EXPECT_FALSE(services_->bindings.empty());
 }
 

@@ -19,6 +19,7 @@
 #include "deputies/accounts/v1/organization.grpc.pb.h"
 #include "deputies/accounts/v1/staff.grpc.pb.h"
 #include "deputies/board/v1/message.grpc.pb.h"
+#include "deputies/events/v1/event.grpc.pb.h"
 #include "services/common/base/status_macros.h"
 
 namespace deputies::ctl {
@@ -26,6 +27,8 @@ namespace {
 
 // Most entries that an import method takes at once.
 constexpr int kBatch = 500;
+// Most events of one delivery.
+constexpr int kEventBatch = 100;
 
 class DemoLoader {
  public:
@@ -37,7 +40,8 @@ class DemoLoader {
     RETURN_IF_ERROR(LoadHomes());
     RETURN_IF_ERROR(LoadDeputies());
     RETURN_IF_ERROR(LoadStaff());
-    return LoadMessages();
+    RETURN_IF_ERROR(LoadMessages());
+    return LoadDuty();
   }
 
   // By code.
@@ -45,7 +49,7 @@ class DemoLoader {
   std::string Summary() const {
     return absl::StrCat(organizations_, " organisations, ", homes_.size(), " homes, ", deputies_,
                         " deputies (", bound_, " bound), ", staff_, " staff accounts, ", imported_,
-                        " new messages");
+                        " new messages, ", acts_, " acts");
   }
 
  private:
@@ -107,6 +111,9 @@ class DemoLoader {
       accounts::v1::ImportDeputiesResponse response;
       RETURN_IF_ERROR(services_.Call<accounts::v1::DeputyService>(
           &accounts::v1::DeputyService::Stub::ImportDeputies, request, &response));
+      for (int i = 0; i < response.deputy_ids_size(); ++i) {
+        deputy_ids_[request.deputies(i).code()] = response.deputy_ids(i);
+      }
       deputies_ += request.deputies_size();
       request.Clear();
       return absl::OkStatus();
@@ -196,6 +203,42 @@ class DemoLoader {
     return absl::OkStatus();
   }
 
+  // What the deputies did, for their ledger, which takes each act once.
+  absl::Status LoadDuty() {
+    events::v1::DeliverEventsRequest request;
+    const auto flush = [&]() -> absl::Status {
+      if (request.events().empty()) return absl::OkStatus();
+      events::v1::DeliverEventsResponse response;
+      RETURN_IF_ERROR(services_.Call<events::v1::EventConsumerService>(
+          &events::v1::EventConsumerService::Stub::DeliverEvents, request, &response));
+      acts_ += request.events_size();
+      request.Clear();
+      return absl::OkStatus();
+    };
+    const auto take = [&](const Row& row) -> absl::Status {
+      const auto home = homes_.find(row.Text("home_code"));
+      if (home == homes_.end()) return row.Wrong("home_code", "a code of homes.csv");
+      const auto deputy = deputy_ids_.find(row.Text("deputy_code"));
+      if (deputy == deputy_ids_.end()) return row.Wrong("deputy_code", "a code of deputies.csv");
+      ASSIGN_OR_RETURN(const int source_id, row.Number("source_id"));
+      events::v1::Event* event = request.add_events();
+      event->set_event_id(acts_ + request.events_size());
+      event->set_home_id(home->second);
+      events::v1::DutyPerformed* act = event->mutable_duty_performed();
+      act->set_deputy_id(deputy->second);
+      act->set_item(row.Text("item"));
+      act->set_source_type(row.Text("source_type"));
+      act->set_source_id(source_id);
+      RETURN_IF_ERROR(row.Day("performed_on", zone_, act->mutable_perform_time()));
+      return request.events_size() < kEventBatch ? absl::OkStatus() : flush();
+    };
+    RETURN_IF_ERROR(
+        ForEachRow("duty.csv",
+                   {"home_code", "deputy_code", "item", "source_type", "source_id", "performed_on"},
+                   {}, take));
+    return flush();
+  }
+
   // A demo file is ours: a bad row stops the command.
   static absl::Status Refuse(const CsvRecord& record, const std::vector<RowProblem>& problems) {
     return absl::InvalidArgumentError(
@@ -206,11 +249,13 @@ class DemoLoader {
   const std::string folder_;
   const absl::TimeZone zone_;
   std::map<std::string, int64_t> homes_;
+  std::map<std::string, int64_t> deputy_ids_;
   int64_t organizations_ = 0;
   int64_t deputies_ = 0;
   int64_t bound_ = 0;
   int64_t staff_ = 0;
   int64_t imported_ = 0;
+  int64_t acts_ = 0;
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace {
 
 constexpr char kUsage[] =
     "usage: deputiesctl [--config=FILE|DIR] COMMAND [OPTIONS]\n"
-    "  migrate --service=accounts|board|wechat|all\n"
+    "  migrate --service=accounts|board|duty|wechat|all\n"
     "  create-admin --username=U --password-file=F --role=R --display-name=N "
     "[--organization-code=C]\n"
     "  load-demo DIR\n"
@@ -26,6 +26,9 @@ constexpr char kUsage[] =
     "  import-messages FILE.csv --home=ID [--batch=N] [--rejects=FILE]\n"
     "  anchor-audit --anchors=FILE\n"
     "  verify-audit [--anchors=FILE]\n"
+    "  export-ledger FILE --home=ID\n"
+    "  verify-ledger FILE\n"
+    "  witness-ledger --home=ID --key-file=F --seen=F [--ledger-key=HEX]\n"
     "The config is a textproto of deputies.ctl.v1.CtlConfig, in a folder ctl.textproto; default "
     "var/config.\n"
     "Exit codes: 0 all good, 1 some rows rejected, 2 failed.\n";
@@ -40,7 +43,10 @@ constexpr Command kCommands[] = {{"migrate", &Migrate},
                                  {"import-county", &ImportCounty},
                                  {"import-messages", &ImportMessages},
                                  {"anchor-audit", &AnchorAudit},
-                                 {"verify-audit", &VerifyAudit}};
+                                 {"verify-audit", &VerifyAudit},
+                                 {"export-ledger", &ExportLedger},
+                                 {"verify-ledger", &VerifyLedger},
+                                 {"witness-ledger", &WitnessLedger}};
 
 // Takes --config out of the arguments, wherever it stands.
 absl::StatusOr<std::string> TakeConfigPath(Arguments* arguments) {

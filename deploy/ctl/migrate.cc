@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "deploy/ctl/command_line.h"
 #include "deploy/ctl/commands.h"
 #include "services/common/base/status_macros.h"
@@ -15,6 +17,9 @@ namespace deputies::accounts {
 const std::vector<db::Migration>& Migrations();
 }
 namespace deputies::board {
+const std::vector<db::Migration>& Migrations();
+}
+namespace deputies::duty {
 const std::vector<db::Migration>& Migrations();
 }
 namespace deputies::reception {
@@ -38,8 +43,26 @@ struct Schema {
 };
 constexpr Schema kSchemas[] = {{"accounts", &accounts::Migrations},
                                {"board", &board::Migrations},
+                               {"duty", &duty::Migrations},
                                {"reception", &reception::Migrations},
                                {"wechat", &wechat::Migrations}};
+
+// Lets the service's user change and delete rows of every table that is not append-only.
+absl::Status GrantChanges(db::Database& database, const v1::MigratedSchema& configured) {
+  if (configured.service_user().empty()) return absl::OkStatus();
+  const absl::Time deadline = absl::Now() + absl::Milliseconds(kStatementTimeoutMs);
+  ASSIGN_OR_RETURN(const db::Rows tables, database.RunText(deadline, "SHOW TABLES"));
+  for (const db::Row& row : tables) {
+    const std::string& table = row.String(0);
+    const auto& append_only = configured.append_only_tables();
+    if (std::find(append_only.begin(), append_only.end(), table) != append_only.end()) continue;
+    RETURN_IF_ERROR(database
+                        .RunText(deadline, absl::StrCat("GRANT UPDATE, DELETE ON ", table, " TO ",
+                                                        configured.service_user()))
+                        .status());
+  }
+  return absl::OkStatus();
+}
 
 absl::Status MigrateSchema(const v1::CtlConfig& config, const Schema& schema) {
   for (const v1::MigratedSchema& configured : config.schemas()) {
@@ -61,6 +84,7 @@ absl::Status MigrateSchema(const v1::CtlConfig& config, const Schema& schema) {
     }
     for (const std::string& name : *applied)
       std::printf("%s: applied %s\n", schema.service, name.c_str());
+    RETURN_IF_ERROR(GrantChanges(*database, configured));
     if (applied->empty()) std::printf("%s: up to date\n", schema.service);
     return absl::OkStatus();
   }
@@ -82,7 +106,7 @@ absl::StatusOr<int> Migrate(const v1::CtlConfig& config, const Arguments& argume
     RETURN_IF_ERROR(MigrateSchema(config, schema));
   }
   if (!known)
-    return absl::InvalidArgumentError("--service is accounts, board, reception, wechat or all");
+    return absl::InvalidArgumentError("--service is accounts, board, duty, reception, wechat or all");
   return kAllGood;
 }
 

@@ -9,7 +9,7 @@ from processes import Record
 from settings import Settings, SettingsError
 
 # Those that take calls go before those that they call; anything else before the servers.
-_FIRST = ("gateway", "board", "accounts", "wechat", "sandbox")
+_FIRST = ("gateway", "board", "duty", "accounts", "wechat", "sandbox")
 _LAST = ("redis", "mariadb")
 
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 
-DATABASE_USERS = ("accounts", "board", "reception", "wechat", "migrator")
+DATABASE_USERS = ("accounts", "board", "duty", "reception", "wechat", "migrator")
 
 
 def make_missing(folder):
@@ -11,7 +11,8 @@ def make_missing(folder):
     _make(folder, "caller_keys", lambda: f"1 {secrets.token_hex(32)}")
     _make(folder, "field_keys", lambda: f"1 {secrets.token_hex(32)}")
     for name in ("audit_key", "index_key", "accounts_page_token_key", "board_page_token_key",
-                 "reception_page_token_key", "wechat_page_token_key"):
+                 "reception_page_token_key", "wechat_page_token_key",
+                 "duty_page_token_key", "duty_partner_key", "duty_signing_key"):
         _make(folder, name, lambda: secrets.token_hex(32))
     _make(folder, "wechat_app_secret", lambda: secrets.token_hex(16))
     _make(folder, "wechat_push_token", lambda: secrets.token_hex(16))

@@ -36,6 +36,7 @@ class Settings:
             "board_metrics": base + 2,
             "wechat_metrics": base + 3,
             "reception_metrics": base + 4,
+            "duty_metrics": base + 5,
             "sandbox": base + 10,
         }
         if port in list(self.ports.values())[1:]:

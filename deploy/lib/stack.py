@@ -11,7 +11,7 @@ import secret_files
 from processes import Process, ProcessError, Record
 from settings import ROOT
 
-PROGRAMS = ("accounts", "board", "reception", "wechat", "gateway")
+PROGRAMS = ("accounts", "board", "duty", "reception", "wechat", "gateway")
 WECHAT_APP_ID = "wx0123456789abcdef"
 _SANDBOX = ROOT / "tests" / "wechat_sandbox"
 _TEMPLATES = ROOT / "deploy" / "config"
@@ -76,7 +76,7 @@ class Stack:
             self._process("sandbox", sandbox, sorted(_SANDBOX.rglob("*.py")),
                           lambda: readiness.tcp(ports["sandbox"]), stop_seconds=5),
         ]
-        for name in ("wechat", "accounts", "board", "reception"):
+        for name in ("wechat", "accounts", "duty", "board", "reception"):
             processes.append(self._program(
                 name, lambda name=name: readiness.grpc_service(settings.socket(name))))
         processes.append(self._program(
@@ -97,6 +97,7 @@ class Stack:
             ("board", "127.0.0.1", ports["board_metrics"]),
             ("reception", "127.0.0.1", ports["reception_metrics"]),
             ("wechat", "127.0.0.1", ports["wechat_metrics"]),
+            ("duty", "127.0.0.1", ports["duty_metrics"]),
             ("sandbox", "127.0.0.1", ports["sandbox"]),
         ]
 

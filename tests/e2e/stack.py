@@ -24,10 +24,11 @@ from e2e.internal import CallerKey, Internal
 from e2e.protos import Protos
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SERVICES = ("accounts", "board", "reception", "wechat")
+SERVICES = ("accounts", "board", "duty", "reception", "wechat")
 CONFIG_TYPES = {
     "accounts": "deputies.accounts.v1.AccountsConfig",
     "board": "deputies.board.v1.BoardConfig",
+    "duty": "deputies.duty.v1.DutyConfig",
     "reception": "deputies.reception.v1.ReceptionConfig",
     "wechat": "deputies.wechat.v1.WechatConfig",
     "gateway": "deputies.gateway.v1.GatewayConfig",

@@ -164,7 +164,7 @@ def assert_once(what, acknowledged, rows):
 
 def test_kill_9_of_everything_at_once(stack, world, client):
     message = world.post(subject="一起断电前的留言")
-    for name in ("gateway", "board", "accounts", "wechat", "mariadb", "redis"):
+    for name in ("gateway", "board", "duty", "accounts", "wechat", "mariadb", "redis"):
         stack.kill(name)
     stack.up()
     client.disconnect()

@@ -15,7 +15,7 @@ from faults.wire import Broken, Wire
 COUNT = drill_size("DEPUTIES_MALFORMED_COUNT", quick=10_000, full=1_000_000)
 THREADS = 4
 MAX_GROWTH_BYTES = 20 * 1024 * 1024
-PROCESSES = ("gateway", "accounts", "board", "reception", "wechat")
+PROCESSES = ("gateway", "accounts", "board", "duty", "reception", "wechat")
 
 
 class Tally:

@@ -13,7 +13,7 @@ import pytest
 
 from e2e.stack import ROOT, build_dir, free_port_block
 
-PROCESSES = {"mariadb", "redis", "sandbox", "wechat", "accounts", "board", "reception", "gateway"}
+PROCESSES = {"mariadb", "redis", "sandbox", "wechat", "accounts", "board", "duty", "reception", "gateway"}
 
 
 class Installation:

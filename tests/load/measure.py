@@ -7,10 +7,10 @@ import secrets
 import subprocess
 import time
 
-SCENARIOS = ("list", "get", "post")
-TITLES = {"list": "list-20", "get": "get-one", "post": "post"}
-PROCESSES = ("gateway", "accounts", "board", "reception", "wechat", "mariadb", "redis")
-SHOWN = ("gateway", "board", "mariadb", "accounts", "redis")
+SCENARIOS = ("list", "get", "post", "rank")
+TITLES = {"list": "list-20", "get": "get-one", "post": "post", "rank": "rank-20"}
+PROCESSES = ("gateway", "accounts", "board", "duty", "reception", "wechat", "mariadb", "redis")
+SHOWN = ("gateway", "board", "duty", "mariadb", "accounts", "redis")
 
 _SCRIPT = pathlib.Path(__file__).parent / "wrk" / "scenario.lua"
 

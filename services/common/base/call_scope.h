@@ -7,7 +7,7 @@
 
 namespace deputies::base {
 
-// What domain code knows of the call that it serves.
+// What domain code knows of the call that it serves. Refers to the call: must not outlive it.
 struct CallScope {
   const Caller& caller;
   absl::Time deadline;

@@ -24,6 +24,10 @@ TABLES_WITHOUT_HOME = {
         "sms_codes",
         "consents",
     },
+    "duty": {
+        "rule_books",  # a county's, for all its homes
+        "ranking_periods",  # a county's, for all its homes
+    },
     "wechat": {
         "consents",  # a person's, given to the mini-program
     },

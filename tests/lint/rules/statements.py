@@ -41,6 +41,12 @@ ACROSS_HOMES = {
     "accounts.FindBindingCode": "the code itself says the home",
     "accounts.ListDeputyHomes": "a deputy may serve in several homes",
     "accounts.DeleteDeputyHomes": "a deputy may serve in several homes",
+    "duty.RankCounty": "the ranking of a county",
+    "duty.CountCounty": "the ranking of a county",
+    "duty.TotalsOfCounty": "the ranking of a county",
+    "duty.ListRankings": "the job that rebuilds rankings",
+    "duty.ListLedgers": "the job that signs heads",
+    "duty.CountOpenObjections": "a county publishes when all its homes' objections are answered",
 }
 
 

@@ -1,4 +1,4 @@
--- Requests of one scenario, for wrk: list, get or post. Set up by tests/load/measure.py through the environment.
+-- Requests of one scenario, for wrk: list, get, post or rank. Set up by tests/load/measure.py through the environment.
 --   SCENARIO, TOKEN, HOME_ID, MESSAGE_IDS (comma separated), RUN (16 hex digits, unique per run)
 
 local scenario = os.getenv("SCENARIO")
@@ -21,6 +21,11 @@ local prepared = {}
 function init()
   if scenario == "list" then
     prepared[1] = wrk.format("GET", messages .. "?pageSize=20", headers)
+  elseif scenario == "rank" then
+    local ranking = "/v1/homes/" .. os.getenv("HOME_ID") .. "/ranking?scope=COUNTY&level=TOWNSHIP_DEPUTY&pageSize=20"
+    for offset = 0, 1980, 20 do
+      prepared[#prepared + 1] = wrk.format("GET", ranking .. "&offset=" .. offset, headers)
+    end
   elseif scenario == "get" then
     for id in string.gmatch(os.getenv("MESSAGE_IDS"), "%d+") do
       prepared[#prepared + 1] = wrk.format("GET", messages .. "/" .. id, headers)

@@ -1,0 +1,48 @@
+// What duty asks accounts about homes and deputies.
+#ifndef SERVICES_DUTY_DOMAIN_DIRECTORY_H_
+#define SERVICES_DUTY_DOMAIN_DIRECTORY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/base/call_scope.h"
+
+namespace deputies::duty {
+
+struct HomeCard {
+  int64_t home_id = 0;
+  std::string name;
+  int64_t organization_id = 0;
+  // The county (旗县区) that it lies in; its own organisation where there is none.
+  int64_t county_id = 0;
+};
+
+struct DeputyCard {
+  int64_t deputy_id = 0;
+  std::string name;
+  int level = 0;  // deputies.accounts.v1.DeputyLevel
+  int term = 0;
+  std::string constituency;
+  std::string occupation;
+  std::string introduction;
+};
+
+// Thread-safe.
+class Directory {
+ public:
+  virtual ~Directory() = default;
+  // NOT_FOUND/HOME_NOT_FOUND, or UNAVAILABLE when it cannot be known now.
+  virtual absl::StatusOr<HomeCard> Home(const base::CallScope& scope, int64_t home_id) = 0;
+  // A deputy who serves in the home now; NOT_FOUND/DEPUTY_NOT_FOUND; UNAVAILABLE.
+  virtual absl::StatusOr<DeputyCard> Deputy(const base::CallScope& scope, int64_t home_id,
+                                            int64_t deputy_id) = 0;
+  // All who serve in the home now.
+  virtual absl::StatusOr<std::vector<DeputyCard>> Deputies(const base::CallScope& scope,
+                                                           int64_t home_id) = 0;
+};
+
+}  // namespace deputies::duty
+
+#endif  // SERVICES_DUTY_DOMAIN_DIRECTORY_H_

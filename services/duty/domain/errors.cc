@@ -1,0 +1,76 @@
+#include "services/duty/domain/errors.h"
+
+#include "services/common/base/error.h"
+
+namespace deputies::duty {
+
+using absl::StatusCode;
+using base::MakeError;
+
+absl::Status HomeNotFound() {
+  return MakeError(StatusCode::kNotFound, "HOME_NOT_FOUND", "没有找到这个代表之家");
+}
+
+absl::Status DeputyNotFound() {
+  return MakeError(StatusCode::kNotFound, "DEPUTY_NOT_FOUND", "这个代表之家没有这位代表");
+}
+
+absl::Status EntryNotFound() {
+  return MakeError(StatusCode::kNotFound, "ENTRY_NOT_FOUND", "履职台账里没有这条记录");
+}
+
+absl::Status EntryWithdrawn() {
+  return MakeError(StatusCode::kFailedPrecondition, "ENTRY_WITHDRAWN", "这条记录已经撤销了");
+}
+
+absl::Status RankingNotPublished() {
+  return MakeError(StatusCode::kNotFound, "RANKING_NOT_PUBLISHED", "这一期排名还没有公布");
+}
+
+absl::Status RankingStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "RANKING_STATE_CONFLICT", what);
+}
+
+absl::Status ObjectionNotFound() {
+  return MakeError(StatusCode::kNotFound, "OBJECTION_NOT_FOUND", "没有找到这条异议");
+}
+
+absl::Status ObjectionAnswered() {
+  return MakeError(StatusCode::kFailedPrecondition, "OBJECTION_ANSWERED", "这条异议已经答复过了");
+}
+
+absl::Status ReportNotFound() {
+  return MakeError(StatusCode::kNotFound, "REPORT_NOT_FOUND", "没有找到这条履职申报");
+}
+
+absl::Status ReportStateConflict() {
+  return MakeError(StatusCode::kFailedPrecondition, "REPORT_STATE_CONFLICT",
+                   "这条申报现在不能这样处理，请刷新后再看");
+}
+
+absl::Status SecondPersonRequired() {
+  return MakeError(StatusCode::kFailedPrecondition, "SECOND_PERSON_NEEDED",
+                   "申报、核实、公布须由不同的人办理");
+}
+
+absl::Status BallotNotFound() {
+  return MakeError(StatusCode::kNotFound, "BALLOT_NOT_FOUND", "没有找到这次投票，或者还没有开箱");
+}
+
+absl::Status BallotStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "BALLOT_STATE_CONFLICT", what);
+}
+
+absl::Status PassphraseWrong() {
+  return MakeError(StatusCode::kFailedPrecondition, "PASSPHRASE_WRONG", "监票口令不对，打不开票箱");
+}
+
+absl::Status ActivityNotFound() {
+  return MakeError(StatusCode::kNotFound, "ACTIVITY_NOT_FOUND", "没有找到这次活动");
+}
+
+absl::Status ActivityStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "ACTIVITY_STATE_CONFLICT", what);
+}
+
+}  // namespace deputies::duty

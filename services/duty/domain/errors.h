@@ -1,0 +1,30 @@
+// The errors of duty, in Chinese for people, with the reasons that clients switch on.
+#ifndef SERVICES_DUTY_DOMAIN_ERRORS_H_
+#define SERVICES_DUTY_DOMAIN_ERRORS_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace deputies::duty {
+
+absl::Status HomeNotFound();
+absl::Status DeputyNotFound();
+absl::Status EntryNotFound();
+absl::Status EntryWithdrawn();
+absl::Status RankingNotPublished();
+// `what` says what stands in the way.
+absl::Status RankingStateConflict(absl::string_view what);
+absl::Status ObjectionNotFound();
+absl::Status ObjectionAnswered();
+absl::Status ReportNotFound();
+absl::Status ReportStateConflict();
+absl::Status SecondPersonRequired();
+absl::Status BallotNotFound();
+absl::Status BallotStateConflict(absl::string_view what);
+absl::Status PassphraseWrong();
+absl::Status ActivityNotFound();
+absl::Status ActivityStateConflict(absl::string_view what);
+
+}  // namespace deputies::duty
+
+#endif  // SERVICES_DUTY_DOMAIN_ERRORS_H_

@@ -1,0 +1,55 @@
+#include "services/duty/storage/duty_events.h"
+
+#include "deputies/events/v1/event.pb.h"
+#include "google/protobuf/util/time_util.h"
+#include "services/common/outbox/outbox.h"
+
+namespace deputies::duty {
+namespace {
+
+events::v1::Event NewEvent(base::IdSource& ids, int64_t home_id, absl::Time now) {
+  events::v1::Event event;
+  event.set_event_id(ids.Next());
+  event.set_home_id(home_id);
+  *event.mutable_occur_time() =
+      google::protobuf::util::TimeUtil::MillisecondsToTimestamp(absl::ToUnixMillis(now));
+  return event;
+}
+
+absl::Status Append(db::Transaction& transaction, const events::v1::Event& event, absl::Time now) {
+  return outbox::Append(transaction, event.home_id(), event.event_id(), event.SerializeAsString(),
+                        now);
+}
+
+}  // namespace
+
+absl::Status TellAct(db::Transaction& transaction, base::IdSource& ids, const DutyFact& fact,
+                     absl::Time now) {
+  events::v1::Event event = NewEvent(ids, fact.home_id, now);
+  events::v1::DutyPerformed* performed = event.mutable_duty_performed();
+  performed->set_deputy_id(fact.deputy_id);
+  performed->set_item(fact.item);
+  performed->set_source_type(fact.source_type);
+  performed->set_source_id(fact.source_id);
+  *performed->mutable_perform_time() = google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
+      absl::ToUnixMillis(fact.perform_time));
+  performed->set_quantity(fact.quantity);
+  performed->set_withdrawn(fact.withdraws);
+  performed->set_evidence_hash(fact.evidence_hash);
+  return Append(transaction, event, now);
+}
+
+absl::Status TellPerson(db::Transaction& transaction, base::IdSource& ids, int64_t home_id,
+                        events::v1::NoticeKind kind, int64_t person_id, int64_t target_id,
+                        const std::string& title, const std::string& detail, absl::Time now) {
+  events::v1::Event event = NewEvent(ids, home_id, now);
+  events::v1::NoticeRequested* notice = event.mutable_notice_requested();
+  notice->set_kind(kind);
+  notice->add_person_ids(person_id);
+  notice->set_target_id(target_id);
+  notice->set_title(title);
+  notice->set_detail(detail);
+  return Append(transaction, event, now);
+}
+
+}  // namespace deputies::duty
