@@ -106,7 +106,8 @@ absl::StatusOr<int> Migrate(const v1::CtlConfig& config, const Arguments& argume
     RETURN_IF_ERROR(MigrateSchema(config, schema));
   }
   if (!known)
-    return absl::InvalidArgumentError("--service is accounts, board, duty, reception, wechat or all");
+    return absl::InvalidArgumentError(
+        "--service is accounts, board, duty, reception, wechat or all");
   return kAllGood;
 }
 

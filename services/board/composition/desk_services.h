@@ -4,11 +4,11 @@
 #include <memory>
 #include <vector>
 
-#include "services/common/base/directory.h"
 #include "services/board/domain/handling_bodies.h"
 #include "services/board/domain/home_lineage.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/id_source.h"
 #include "services/common/base/work_calendar.h"
 #include "services/common/db/database.h"
