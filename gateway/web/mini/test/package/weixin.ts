@@ -9,47 +9,45 @@ export const isBuilt = existsSync(path.join(PACKAGE, "app.json"));
 
 interface Instance {
   data: Record<string, any>;
-  options: any;
+  properties: Record<string, any>;
   [name: string]: any;
 }
 
 export class MiniProgram {
   private modules = new Map<string, { exports: any }>();
+  private definitions = new Map<string, any>();
   private context: vm.Context;
   private made: any = null;
-  private stack: Instance[] = [];
-  // Addresses opened by wx.navigateTo and its like.
+  private pages: Instance[] = [];
+  // Addresses that were opened by wx.navigateTo and its like.
   opened: string[] = [];
-  private components = new Map<string, any>();
 
   constructor(wx: Record<string, unknown>) {
-    const app = { current: null as any };
+    let app: any = null;
     const navigate = (options: { url: string; success?: () => void }) => {
       this.opened.push(options.url);
       options.success?.();
     };
+    const take = (options: any) => (this.made = options);
     const world: any = {
       console, setTimeout, clearTimeout, setInterval, clearInterval, Promise,
-      wx: {
-        ...defaults(),
-        navigateTo: navigate, redirectTo: navigate, reLaunch: navigate, navigateBack() {},
-        ...wx,
-      },
-      App: (options: any) => (app.current = options),
-      getApp: () => app.current,
-      Page: (options: any) => (this.made = options),
-      Component: (options: any) => (this.made = options),
+      wx: { ...defaults(), navigateTo: navigate, redirectTo: navigate, reLaunch: navigate, navigateBack() {}, ...wx },
+      App: (options: any) => (app = options),
+      getApp: () => app,
+      Page: take,
+      Component: take,
       Behavior: (options: any) => options,
-      getCurrentPages: () => this.stack,
+      getCurrentPages: () => this.pages,
       requirePlugin: () => {
-        throw new Error("plug-in is not granted");
+        throw new Error("the plug-in is not granted");
       },
     };
     world.global = world.globalThis = world;
     this.context = vm.createContext(world);
     this.require(path.join(PACKAGE, "app.js"));
-    app.current.onLaunch?.({ path: "pages/index/index", query: {}, scene: 1047 });
-    app.current.onShow?.({ path: "pages/index/index", query: {}, scene: 1047 });
+    const launch = { path: "pages/index/index", query: {}, scene: 1047 };
+    app.onLaunch?.(launch);
+    app.onShow?.(launch);
   }
 
   private require(file: string): any {
@@ -65,50 +63,170 @@ export class MiniProgram {
   }
 
   // What a file gives to Page() or Component().
-  private define(file: string): any {
-    if (!this.components.has(file)) {
-      this.made = null;
+  definition(file: string): any {
+    if (!this.definitions.has(file)) {
       this.require(path.join(PACKAGE, file));
-      this.components.set(file, this.made);
+      this.definitions.set(file, this.made);
     }
-    return this.components.get(file);
+    return this.definitions.get(file);
   }
 
   // Opens a page, e.g. open("pages/enter/enter", { scene: "h12" }).
-  open(page: string, query: Record<string, string> = {}): MiniPage {
-    const options = this.define(page);
-    const instance: Instance = {
-      route: page, is: page, options: query, data: {}, properties: {}, dataset: {}, $page: {},
-      setData(data: object, done?: () => void) {
-        Object.assign(this.data, data);
-        done?.();
-      },
-      selectComponent: () => null, selectAllComponents: () => [], createSelectorQuery: () => ({}),
-      triggerEvent() {}, getPageId: () => 1, getRelationNodes: () => [],
-    };
-    Object.assign(instance, options.methods ?? {});
-    this.stack = [instance];
-    const life = options.lifetimes ?? options;
-    life.created?.call(instance);
-    life.attached?.call(instance);
-    for (const hook of ["onLoad", "onShow"]) (options.methods?.[hook] ?? options[hook])?.call(instance, query);
-    life.ready?.call(instance);
-    (options.methods?.onReady ?? options.onReady)?.call(instance);
-    return new MiniPage(instance);
-  }
-
-  // The stores of the package, as its pages see them: found by the name that one of its modules exports.
-  shared(file: string): any {
-    return this.require(path.join(PACKAGE, file));
+  open(page: string, query: Record<string, string> = {}): View {
+    const options = this.definition(page);
+    const view = new View(this, page, makeInstance(page, options, {}));
+    this.pages = [view.instance];
+    const { instance } = view;
+    // What tells a page from a component.
+    instance.route = page;
+    instance.options = query;
+    start(options, instance, () => {
+      for (const hook of ["onLoad", "onShow"]) instance[hook]?.(query);
+    });
+    return view;
   }
 }
 
-export class MiniPage {
-  constructor(readonly instance: Instance) {}
+function makeInstance(file: string, options: any, properties: Record<string, any>): Instance {
+  const instance: Instance = {
+    is: file, options: {}, data: {}, properties, dataset: {}, $page: {},
+    setData(data: object, done?: () => void) {
+      Object.assign(this.data, data);
+      done?.();
+    },
+    selectComponent: () => null, selectAllComponents: () => [], createSelectorQuery: () => ({}),
+    triggerEvent() {}, getPageId: () => 1,
+  };
+  return Object.assign(instance, options.methods ?? {});
+}
 
-  // The page's Vue instance: what <script setup> holds.
-  get state(): any {
-    return this.instance.$vm?.$?.setupState ?? {};
+function start(options: any, instance: Instance, loaded: () => void): void {
+  const life = options.lifetimes ?? options;
+  life.created?.call(instance);
+  life.attached?.call(instance);
+  loaded();
+  life.ready?.call(instance);
+  instance.onReady?.();
+}
+
+interface Element {
+  tag: string;
+  attributes: Record<string, string>;
+  children: (Element | string)[];
+}
+
+function parse(wxml: string): Element {
+  const root: Element = { tag: "", attributes: {}, children: [] };
+  const open = [root];
+  for (const [, text, closing, tag, attributes, alone] of wxml.matchAll(/([^<]+)|<(\/?)([\w-]+)((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>/g)) {
+    const here = open[open.length - 1];
+    if (text !== undefined) here.children.push(text);
+    else if (closing) open.pop();
+    else {
+      const pairs = [...attributes.matchAll(/([\w:-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => [name, value ?? ""]);
+      const element: Element = { tag, attributes: Object.fromEntries(pairs), children: [] };
+      here.children.push(element);
+      if (!alone) open.push(element);
+    }
+  }
+  return root;
+}
+
+// A page or a component in it, with what its WXML shows at the moment. Lists (wx:for) are left out.
+export class View {
+  private readonly root: Element;
+
+  constructor(
+    private readonly app: MiniProgram,
+    private readonly file: string,
+    readonly instance: Instance,
+  ) {
+    this.root = parse(readFileSync(path.join(PACKAGE, `${file}.wxml`), "utf8"));
+  }
+
+  // Mounts a component that stands in this one, and ties it to its parent as WeChat does.
+  child(tag: string): View {
+    const attributes = this.elements(tag)[0]?.attributes;
+    if (!attributes) throw new Error(`${this.file} shows no <${tag}>`);
+    const used = JSON.parse(readFileSync(path.join(PACKAGE, `${this.file}.json`), "utf8")).usingComponents[tag];
+    const file = path.relative(PACKAGE, path.resolve(PACKAGE, path.dirname(this.file), used));
+    const options = this.app.definition(file);
+    const instance = makeInstance(file, options, { uI: attributes["u-i"], uP: this.value(attributes["u-p"] ?? "") });
+    instance.triggerEvent = (name: string, detail: any) => {
+      if (name === "__l") this.instance.__l({ detail });
+      else this.fire(attributes, name, detail);
+    };
+    start(options, instance, () => {});
+    return new View(this.app, file, instance);
+  }
+
+  // Taps the button whose words hold these.
+  tap(words: string): void {
+    const found = this.elements("ui-button").filter((one) => one.text.includes(words) && this.handler(one.attributes, "press"));
+    if (!found.length) throw new Error(`${this.file} shows no button “${words}”`);
+    this.fire(found[0].attributes, "press", { __args__: [] });
+  }
+
+  // Types into the field of this id.
+  type(id: string, text: string): void {
+    const found = this.elements("ui-field").find((one) => one.attributes.id === id);
+    if (!found) throw new Error(`${this.file} shows no field ${id}`);
+    this.fire(found.attributes, "updateModelValue", { __args__: [text] });
+  }
+
+  // Everything that it says itself; its components' own words are not among them.
+  get text(): string {
+    return this.words(this.root);
+  }
+
+  private fire(attributes: Record<string, string>, event: string, detail: any): void {
+    this.handler(attributes, event)!.call(this.instance, {
+      type: event, detail, currentTarget: { dataset: {} }, target: { dataset: {} },
+    });
+  }
+
+  private handler(attributes: Record<string, string>, event: string): ((event: any) => void) | undefined {
+    return this.instance[this.value(attributes[`bind${event}`] ?? "")];
+  }
+
+  private elements(tag: string): { attributes: Record<string, string>; text: string }[] {
+    const found: Element[] = [];
+    const visit = (element: Element) =>
+      this.shown(element).forEach((child) => {
+        if (typeof child === "string") return;
+        if (child.tag === tag) found.push(child);
+        visit(child);
+      });
+    visit(this.root);
+    return found.map((one) => ({ attributes: one.attributes, text: this.words(one) }));
+  }
+
+  // The children that wx:if, wx:elif and wx:else let through.
+  private shown(element: Element): (Element | string)[] {
+    let taken = false;
+    return element.children.filter((child) => {
+      if (typeof child === "string") return true;
+      const { attributes } = child;
+      if ("wx:for" in attributes) return false;
+      if ("wx:if" in attributes) return (taken = !!this.value(attributes["wx:if"]));
+      if ("wx:elif" in attributes) return !taken && (taken = !!this.value(attributes["wx:elif"]));
+      return "wx:else" in attributes ? !taken : true;
+    });
+  }
+
+  private value(expression: string): any {
+    const name = expression.match(/^\{\{(\w+)/)?.[1];
+    return name ? this.instance.data[name] : expression;
+  }
+
+  private words(element: Element): string {
+    return this.shown(element)
+      .map((child) =>
+        typeof child === "string"
+          ? child.replace(/\{\{(\w+)\}\}/g, (_, name) => String(this.instance.data[name] ?? ""))
+          : this.words(child),
+      )
+      .join(" ");
   }
 }
 
