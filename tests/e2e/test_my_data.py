@@ -30,7 +30,9 @@ def test_a_voter_becomes_known_step_by_step(world, client):
     phone = new_phone()
     token, _ = newcomer(client, phone)
     person = wait_until(lambda: graded(client, token, "GRADE_PHONE"), 6, "the number to count")
-    assert client.post("/v1/me/constituency", with_request_id(organizationId=township), token).status == 200
+    # The gateway knows a session's grade for some seconds.
+    declared = with_request_id(organizationId=township)
+    wait_until(lambda: client.post("/v1/me/constituency", declared, token).status == 200, 8, "the new grade to open")
     assert graded(client, token, "GRADE_DECLARED")
 
     staff, path = world.token("township_admin"), f"/v1/homes/{world.home_id}/voters"

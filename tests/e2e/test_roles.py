@@ -100,9 +100,9 @@ def test_the_second_factor_guards_every_later_log_in(world, client, admins):
 
 
 def test_sessions_are_listed_and_ended_one_by_one(world, client):
-    code = f"once-sessions-{uuid.uuid4().hex}"
-    first = client.post("/v1/sessions:wechatLogin", {"code": f"{code}-1"}).json["sessionToken"]
-    second = client.post("/v1/sessions:wechatLogin", {"code": f"{code}-2"}).json["sessionToken"]
+    code = f"demo-tests-{uuid.uuid4().hex[:12]}"
+    first = client.post("/v1/sessions:wechatLogin", {"code": code}).json["sessionToken"]
+    second = client.post("/v1/sessions:wechatLogin", {"code": code}).json["sessionToken"]
     sessions = client.get("/v1/sessions", first).json["sessions"]
     other = next(one for one in sessions if not one["current"])
     assert client.post(f"/v1/sessions/{other['sessionId']}:revoke", {}, first).status == 200

@@ -31,7 +31,7 @@ struct NoticeTemplate {
 
 struct KindEntry {
   std::string headline;     // "您的留言有了答复"
-  std::string page;         // "pages/message/detail?id={target}&home={home}"
+  std::string page;         // "pages/message/message?homeId={home}&messageId={target}"
   std::string template_id;  // empty: goes out by other channels alone
 };
 

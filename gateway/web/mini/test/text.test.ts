@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { codeOf } from "@/text/code";
+import { plainText } from "@/text/bulletin";
+import { answersOf, choose } from "@/text/matter";
 import { subjectOf } from "@/text/message";
 import { dayWords, dueWords, fullTime, whenWords } from "@/text/time";
 
@@ -44,4 +46,26 @@ describe("times are those of Shanghai, whatever the phone's", () => {
     expect(dueWords("2026-03-06T10:00:00Z", now)).toMatchObject({ words: "已超期2天", late: true });
     expect(dueWords(undefined, now).words).toBe("");
   });
+});
+
+describe("a consultation", () => {
+  const question = (kind: string, required = false) => ({ kind, title: "问", options: ["甲", "乙"], maxChoices: 1, scaleMax: 5, required }) as never;
+  const nothing = { choices: [], scale: 0, text: " " };
+  it("keeps to the number of choices", () => {
+    expect(choose([], 2, 0)).toEqual([2]);
+    expect(choose([2], 1, 1)).toEqual([1]);
+    expect(choose([2], 2, 1)).toEqual([]);
+    expect(choose([1, 2], 3, 2)).toEqual([1, 2]);
+    expect(choose([3], 1, 2)).toEqual([1, 3]);
+  });
+  it("sends what was said and names what is missing", () => {
+    const questions = [question("CHOICE", true), question("SCALE"), question("FREE_TEXT", true)];
+    expect(answersOf(questions, [nothing, nothing, nothing]).missing).toBe(1);
+    const said = [{ ...nothing, choices: [2] }, nothing, { ...nothing, text: " 修路 " }];
+    expect(answersOf(questions, said)).toEqual({ missing: 0, answers: [{ question: 1, choices: [2] }, { question: 3, text: "修路" }] });
+  });
+});
+
+describe("a bulletin read aloud", () => {
+  it("has words alone", () => expect(plainText("<h2>通知</h2><p>明天&nbsp;停水 &lt;一天&gt;</p>")).toBe("通知。明天 停水 <一天>。"));
 });

@@ -8,8 +8,6 @@ export interface DemoLogin {
 
 export interface ClientSettings {
   demoLogins: DemoLogin[];
-  // Templates of WeChat's subscribe messages that consent is asked for, by what they tell ("answered").
-  subscribeTemplates: Record<string, string>;
 }
 
 let known: Promise<ClientSettings> | null = null;
@@ -18,7 +16,7 @@ let known: Promise<ClientSettings> | null = null;
 export function clientSettings(): Promise<ClientSettings> {
   known ??= ask().catch(() => {
     known = null;
-    return { demoLogins: [], subscribeTemplates: {} };
+    return { demoLogins: [] };
   });
   return known;
 }
@@ -26,5 +24,5 @@ export function clientSettings(): Promise<ClientSettings> {
 async function ask(): Promise<ClientSettings> {
   const answer = await platform.request({ method: "GET", path: "/client.json", headers: {}, timeoutMs: 8000 });
   const told = answer.status === 200 ? JSON.parse(answer.text) : {};
-  return { demoLogins: told.demoLogins ?? [], subscribeTemplates: told.subscribeTemplates ?? {} };
+  return { demoLogins: told.demoLogins ?? [] };
 }

@@ -41,6 +41,10 @@ export async function signInWithCode(code: string): Promise<void> {
   accept(await call("post", "/v1/sessions:wechatLogin", {}, { body: { code } }));
 }
 
+export async function signInWithSms(phone: string, smsCode: string): Promise<void> {
+  accept(await call("post", "/v1/sessions:smsLogin", {}, { body: { phone, smsCode } }));
+}
+
 function clear(): void {
   session.token = "";
   session.person = null;
