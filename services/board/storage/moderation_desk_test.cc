@@ -65,8 +65,8 @@ class ModerationDeskTest : public DeskFixture {
     for (const auto& [name, caller] : everybody) {
       const bool alone = reader_.Get(Scope(caller), kHome, id).ok();
       bool listed = false;
-      for (const Message& message :
-           reader_.List(Scope(caller), kHome, std::nullopt, 50)->messages) {
+      const auto page = reader_.List(Scope(caller), kHome, std::nullopt, 50);
+      for (const Message& message : page->messages) {
         listed = listed || message.id == id;
       }
       EXPECT_EQ(alone, listed) << name;
@@ -108,8 +108,12 @@ TEST(ModerationStateTest, HiddenIsHiddenAndEveryOpenStateCanBeDecided) {
       }
       EXPECT_NE(from, State::kRemoved) << "removed is for ever";
       // A report alone hides nothing, and only a moderator's word shows what is hidden.
-      if (what == Event::kReport) EXPECT_TRUE(IsShown(*next));
-      if (!IsShown(from) && IsShown(*next)) EXPECT_EQ(what, Event::kShow);
+      if (what == Event::kReport) {
+        EXPECT_TRUE(IsShown(*next));
+      }
+      if (!IsShown(from) && IsShown(*next)) {
+        EXPECT_EQ(what, Event::kShow);
+      }
     }
   }
 }
