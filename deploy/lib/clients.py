@@ -17,17 +17,23 @@ OLDEST_NODE = 18
 
 
 class Client:
-    """One npm root: what it builds, and the folder that its builds lie in."""
+    """One npm root: what it builds, the folder that its builds lie in, and the folders beside its own that it reads.
 
-    def __init__(self, folder, commands=(), output=None):
+    "{output}" in a command is the folder to build into.
+    """
+
+    def __init__(self, folder, commands=(), output=None, reads=()):
         self.name = folder.rsplit("/", maxsplit=1)[-1]
         self.root = ROOT / folder
         self.commands = commands
         self.output = self.root / output if output else None
+        self.reads = [ROOT / other for other in reads]
 
 
 MINI = Client("gateway/web/mini", (["npx", "uni", "build"], ["npx", "uni", "build", "-p", "mp-weixin"]), "dist/build")
-CLIENTS = [MINI]
+CONSOLE = Client("gateway/web/console", (["npx", "vite", "build", "--emptyOutDir", "--outDir", "{output}"],), "dist",
+                 reads=("gateway/web/mini/src/api", "gateway/web/mini/src/text"))
+CLIENTS = [MINI, CONSOLE]
 # Packages alone.
 BROWSER_TESTS = Client("tests/browser")
 
@@ -58,7 +64,7 @@ def build(client):
     shutil.rmtree(fresh, ignore_errors=True)
     for command in client.commands:
         platform = command[-1] if "-p" in command else "h5"
-        run(client, command, UNI_OUTPUT_DIR=str(fresh / platform))
+        run(client, [part.replace("{output}", str(fresh)) for part in command], UNI_OUTPUT_DIR=str(fresh / platform))
     (fresh / ".built").write_text(wanted, encoding="ascii")
     shutil.rmtree(client.output, ignore_errors=True)
     fresh.rename(client.output)
@@ -91,8 +97,8 @@ def _check_node():
 def _fingerprint(client):
     """Changes with every file that a build reads."""
     digest = hashlib.sha256(os.environ.get("DEPUTIES_PUBLIC_URL", "").encode())
-    for path in sorted(client.root.rglob("*")):
-        inside = path.relative_to(client.root)
+    for path in sorted(path for folder in (client.root, *client.reads) for path in folder.rglob("*")):
+        inside = path.relative_to(client.root if path.is_relative_to(client.root) else ROOT)
         if inside.parts[0] in ("node_modules", "dist", "test") or not path.is_file():
             continue
         if inside.name in ("openapi.json", "schema.d.ts"):  # for the type check alone

@@ -22,6 +22,8 @@ export class Refused extends Error {
     readonly requestId: string,
     // For 429 and 503, else 0.
     readonly retryAfterSeconds: number,
+    // What is wrong with which field of the request.
+    readonly details: { field: string; description: string }[] = [],
   ) {
     super(message);
     this.name = "Refused";
@@ -104,6 +106,7 @@ async function sendOnce(verb: Verb, address: string, body?: unknown): Promise<un
     error.message || "系统忙，请稍后再试",
     error.requestId ?? answer.headers["x-request-id"] ?? "",
     Number(answer.headers["retry-after"] ?? 0) || 0,
+    error.details ?? [],
   );
 }
 

@@ -1,0 +1,41 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
+import { firstPage } from "./state/menu";
+import { session, signedIn } from "./state/session";
+
+const desks: RouteRecordRaw[] = [
+  { path: "/today", component: () => import("./pages/today/TodayPage.vue"), meta: { title: "今日待办" } },
+  { path: "/calls", component: () => import("./pages/calls/CallsPage.vue"), meta: { title: "电话告知" } },
+  { path: "/suggestions", component: () => import("./pages/suggestions/SuggestionsPage.vue"), meta: { title: "建议议案" } },
+  { path: "/matters", component: () => import("./pages/matters/MattersPage.vue"), meta: { title: "征求民意" } },
+  { path: "/bulletins", component: () => import("./pages/bulletins/BulletinsPage.vue"), meta: { title: "信息公告" } },
+  { path: "/home", component: () => import("./pages/home/HomePage.vue"), meta: { title: "介绍与栏目" } },
+  { path: "/deputies", component: () => import("./pages/home/DeputiesPage.vue"), meta: { title: "人大代表" } },
+  { path: "/codes", component: () => import("./pages/codes/CodesPage.vue"), meta: { title: "二维码与海报" } },
+  { path: "/voters", component: () => import("./pages/voters/VotersPage.vue"), meta: { title: "选民核实" } },
+  { path: "/roles", component: () => import("./pages/roles/RolesPage.vue"), meta: { title: "账号与角色" } },
+  { path: "/audit", component: () => import("./pages/audit/AuditPage.vue"), meta: { title: "操作记录" } },
+  { path: "/account", component: () => import("./pages/account/AccountPage.vue"), meta: { title: "我的账号" } },
+];
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: "/login", component: () => import("./pages/login/LoginPage.vue"), meta: { title: "登录", open: true } },
+    {
+      path: "/",
+      component: () => import("./pages/ConsoleShell.vue"),
+      redirect: () => firstPage(session.person) || "/account",
+      children: desks,
+    },
+    { path: "/:rest(.*)*", redirect: "/" },
+  ],
+});
+
+router.beforeEach((to) => {
+  if (to.meta.open || signedIn.value) return true;
+  return { path: "/login", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+});
+
+router.afterEach((to) => {
+  document.title = `${String(to.meta.title ?? "工作台")} · 网上代表之家`;
+});

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { NoAnswer, Refused } from "@/api";
+import { firstPage, menuFor } from "@/state/menu";
+import { fieldName, useWriting } from "@/state/writing";
+import { move } from "@/text/modules";
+
+const person = (...roles: string[]) => ({ roles: roles.map((role) => ({ role })) }) as never;
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("a form's write", () => {
+  it("keeps its request id until it is acknowledged", async () => {
+    const writing = useWriting();
+    const ids: string[] = [];
+    const write = (answer: () => Promise<string>) =>
+      writing.run((requestId) => {
+        ids.push(requestId);
+        return answer();
+      });
+    expect(await write(() => Promise.reject(new NoAnswer("cut")))).toBeNull();
+    expect(writing.problem).toContain("不会重复");
+    expect(await write(() => Promise.reject(new Refused(503, "OVERLOADED", "忙", "", 1)))).toBeNull();
+    expect(await write(() => Promise.resolve("done"))).toBe("done");
+    await write(() => Promise.resolve("done"));
+    expect(ids[1]).toBe(ids[0]);
+    expect(ids[2]).toBe(ids[0]);
+    expect(ids[3]).not.toBe(ids[0]);
+  });
+
+  it("is another write after a refusal, which names the field in Chinese", async () => {
+    const writing = useWriting();
+    const ids: string[] = [];
+    const refusal = new Refused(400, "FIELD_INVALID", "", "", 0, [{ field: "draft.questions[1].title", description: "最少 2 个字" }]);
+    for (let times = 0; times < 2; times++) {
+      await writing.run((requestId) => {
+        ids.push(requestId);
+        return Promise.reject(refusal);
+      });
+    }
+    expect(writing.problem).toBe("第2项标题：最少 2 个字");
+    expect(writing.fields["draft.questions[1].title"]).toBe("最少 2 个字");
+    expect(ids[1]).not.toBe(ids[0]);
+  });
+
+  it("goes out once when the button is clicked twice", async () => {
+    const writing = useWriting();
+    const write = vi.fn(() => new Promise((resolve) => setTimeout(() => resolve("done"), 5)));
+    await Promise.all([writing.run(write), writing.run(write)]);
+    expect(write).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("the menu", () => {
+  it("shows each role its desks, and nothing to somebody without a role", () => {
+    expect(firstPage(person("ROLE_CHAIR"))).toBe("/today");
+    expect(menuFor(person("ROLE_AUDITOR")).flatMap((one) => one.entries.map((entry) => entry.path))).toContain("/audit");
+    expect(menuFor(person("ROLE_AUDITOR")).flatMap((one) => one.entries.map((entry) => entry.path))).not.toContain("/today");
+    expect(menuFor(person())).toEqual([]);
+    expect(firstPage(null)).toBe("");
+  });
+});
+
+describe("words", () => {
+  it("name fields and move entries", () => {
+    expect(fieldName("contactPhone")).toBe("联系电话");
+    expect(fieldName("somethingNew")).toBe("somethingNew");
+    expect(move([1, 2, 3], 0, 2)).toEqual([2, 3, 1]);
+    expect(move([1, 2, 3], 2, 1)).toEqual([1, 3, 2]);
+  });
+});
