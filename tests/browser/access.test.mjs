@@ -21,6 +21,9 @@ const PAGES = [
   ["board", () => ["index", { tab: "board" }]],
   ["mine", () => ["index", { tab: "mine" }]],
   ["duty", () => ["index", { tab: "duty" }]],
+  ["notices", () => ["notices"]],
+  ["bulletins", () => ["bulletins", { homeId, category: "NOTICE" }]],
+  ["matters", () => ["matters", { homeId }]],
   ["wrong-code", () => ["enter", { code: "nothing-there" }]],
 ];
 
