@@ -215,7 +215,7 @@ class DemoLoader {
       request.Clear();
       return absl::OkStatus();
     };
-    const auto take = [&](const Row& row) -> absl::Status {
+    const auto take = [&](const RegisterRow& row) -> absl::Status {
       const auto home = homes_.find(row.Text("home_code"));
       if (home == homes_.end()) return row.Wrong("home_code", "a code of homes.csv");
       const auto deputy = deputy_ids_.find(row.Text("deputy_code"));
@@ -232,10 +232,10 @@ class DemoLoader {
       RETURN_IF_ERROR(row.Day("performed_on", zone_, act->mutable_perform_time()));
       return request.events_size() < kEventBatch ? absl::OkStatus() : flush();
     };
-    RETURN_IF_ERROR(
-        ForEachRow("duty.csv",
-                   {"home_code", "deputy_code", "item", "source_type", "source_id", "performed_on"},
-                   {}, take));
+    RETURN_IF_ERROR(ForEachRow(
+        "duty.csv",
+        {{"home_code", "deputy_code", "item", "source_type", "source_id", "performed_on"}, {}},
+        take));
     return flush();
   }
 
