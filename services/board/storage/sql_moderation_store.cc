@@ -213,7 +213,7 @@ absl::StatusOr<Visibility> ChosenUnderModeration(db::Transaction& transaction,
                                                  const Message& message) {
   ASSIGN_OR_RETURN(
       std::optional<ModerationCase> moderation,
-      ReadOneCase(transaction.Query(kFindModerationCase, {message.home_id, message.id})));
+      ReadOneCase(transaction.Query(kLockModerationCase, {message.home_id, message.id})));
   if (!moderation.has_value()) return VisibilityUnderModeration(transaction, message);
   if (IsShown(moderation->state)) return message.visibility;
   moderation->chosen_visibility = StoredVisibility(message.visibility);
