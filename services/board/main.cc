@@ -6,15 +6,12 @@
 
 #include "deputies/board/v1/config.pb.h"
 #include "services/board/composition/desk_services.h"
-#include "services/board/domain/message_importer.h"
-#include "services/board/domain/message_poster.h"
-#include "services/board/domain/message_reader.h"
-#include "services/board/domain/message_responder.h"
-#include "services/board/rpc/message_service.h"
+#include "services/board/composition/message_board.h"
+#include "services/board/domain/subject_classifier.h"
 #include "services/board/storage/migrations.h"
-#include "services/board/storage/sql_message_store.h"
 #include "services/board/upstream/accounts_bodies.h"
 #include "services/board/upstream/accounts_lineage.h"
+#include "services/board/upstream/accounts_role_holders.h"
 #include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
@@ -42,7 +39,8 @@ constexpr uint32_t kDefaultWorkerThreads = 8;
 constexpr uint32_t kDefaultUpstreamTimeoutMs = 5000;
 constexpr uint32_t kDefaultDirectoryCacheSeconds = 60;
 // Relay, sweeper and health check use the database besides the workers.
-constexpr uint32_t kBackgroundThreads = 3;
+constexpr uint32_t kBackgroundThreads = 3 + MessageBoard::kBackgroundThreads;
+constexpr uint32_t kDefaultClockIntervalSeconds = 10;
 
 int Main(int argc, char** argv) {
   v1::BoardConfig config;
@@ -63,7 +61,6 @@ int Main(int argc, char** argv) {
 
   const base::Clock& clock = base::Clock::System();
   base::TimeOrderedIdSource ids(clock, config.server().node_number());
-  SqlMessageStore store(*database, ids, clock);
 
   // Homes and deputies are served by one process, so one upstream stands for both services.
   const common::v1::UpstreamConfig accounts =
@@ -78,11 +75,20 @@ int Main(int argc, char** argv) {
       absl::Seconds(
           rpc::OrDefault(config.directory_cache_seconds(), kDefaultDirectoryCacheSeconds)));
 
-  MessagePoster poster(store, directory, ids, clock);
-  MessageReader reader(store, directory);
-  MessageResponder responder(store, ids, clock);
-  MessageImporter importer(store, directory, clock);
-  const MessageService service({poster, reader, responder, importer, page_tokens});
+  SubjectClassifier classifier;
+  if (!config.subject_model_file().empty()) {
+    classifier =
+        rpc::OrDie("subject_model_file",
+                   SubjectClassifier::Parse(rpc::OrDie(
+                       "subject_model_file", config::ReadFile(config.subject_model_file()))));
+  }
+  AccountsRoleHolders role_holders(
+      rpc::MakeChannel(accounts.address()), client,
+      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+  MessageBoard messages({*database, directory, role_holders, calendar, classifier, ids, clock,
+                         page_tokens,
+                         absl::Seconds(rpc::OrDefault(config.clock_interval_seconds(),
+                                                      kDefaultClockIntervalSeconds))});
 
   AccountsLineage lineage(
       rpc::MakeChannel(accounts.address()), client,
@@ -95,6 +101,7 @@ int Main(int argc, char** argv) {
   const DeskServices desks(
       {*database, ids, clock, calendar, directory, lineage, bodies, page_tokens});
 
+  messages.Start();
   outbox::Relay relay(*database, clock,
                       outbox::GrpcConsumers({config.event_consumer_addresses().begin(),
                                              config.event_consumer_addresses().end()},
@@ -110,12 +117,13 @@ int Main(int argc, char** argv) {
   options.worker_start = db::ThreadStart;
   options.worker_stop = db::ThreadStop;
   options.ready = [&readiness] { return readiness.Check(); };
-  options.before_exit = [&relay, &sweeper] {
+  options.before_exit = [&relay, &sweeper, &messages] {
+    messages.Stop();
     relay.Stop();
     sweeper.Stop();
   };
   std::vector<const rpc::ServiceTable*> tables = desks.tables();
-  tables.push_back(&service.table());
+  for (const rpc::ServiceTable* table : messages.tables()) tables.push_back(table);
   return rpc::ServeUntilSignal(options, caller_keys, tables);
 }
 

@@ -15,6 +15,14 @@ constexpr size_t kMaxAliasBytes = 32;
 constexpr absl::string_view kAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr int kSuffixLength = 4;
 
+std::string AliasOf(uint64_t hash) {
+  std::string alias = kPrefix;
+  for (int i = 0; i < kSuffixLength; ++i, hash /= kAlphabet.size()) {
+    alias.push_back(kAlphabet[hash % kAlphabet.size()]);
+  }
+  return alias;
+}
+
 }  // namespace
 
 std::string AuthorAlias(const base::Caller& author) {
@@ -22,12 +30,11 @@ std::string AuthorAlias(const base::Caller& author) {
       author.display_name.size() <= kMaxAliasBytes) {
     return author.display_name;
   }
-  uint64_t hash = StableHash(absl::StrCat("author/", author.person_id));
-  std::string alias = kPrefix;
-  for (int i = 0; i < kSuffixLength; ++i, hash /= kAlphabet.size()) {
-    alias.push_back(kAlphabet[hash % kAlphabet.size()]);
-  }
-  return alias;
+  return AliasOf(StableHash(absl::StrCat("author/", author.person_id)));
+}
+
+std::string AliasOfMessage(int64_t message_id) {
+  return AliasOf(StableHash(absl::StrCat("message/", message_id)));
 }
 
 }  // namespace deputies::board

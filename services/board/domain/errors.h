@@ -4,6 +4,7 @@
 #define SERVICES_BOARD_DOMAIN_ERRORS_H_
 
 #include "absl/status/status.h"
+#include "absl/time/civil_time.h"
 
 namespace deputies::board {
 
@@ -15,6 +16,29 @@ absl::Status MayNotRate();
 // FAILED_PRECONDITION/MESSAGE_STATE_CONFLICT
 absl::Status MessageNotAnswered();
 absl::Status MessageAlreadyRated();
+absl::Status MessageIsMerged();
+absl::Status MessageNotInPool();
+absl::Status MessageStillOpen();
+absl::Status MessageAwaitsAuthor();
+absl::Status MessageIsClosed();
+absl::Status MessageHasNoAuthor();
+absl::Status MessageStateConflict();
+// FAILED_PRECONDITION/RETURN_LIMIT_REACHED
+absl::Status ReturnLimitReached();
+// FAILED_PRECONDITION/CHAIR_DECIDES: returned twice, so only the chair or above dispatches.
+absl::Status ChairDecides();
+// FAILED_PRECONDITION/ALREADY_REOPENED
+absl::Status AlreadyReopened();
+// FAILED_PRECONDITION/CHASE_TOO_EARLY; `from`: the first day on which it is possible.
+absl::Status ChaseTooEarly(absl::CivilDay from);
+// PERMISSION_DENIED/ACCESS_DENIED
+absl::Status MayNotHandle();
+absl::Status OnlyTheAuthorMay();
+absl::Status NotForOnesOwn();
+// NOT_FOUND/TEMPLATE_NOT_FOUND
+absl::Status TemplateNotFound();
+// NOT_FOUND/RECEIPT_NOT_FOUND: no such code, or its message has been taken over.
+absl::Status ReceiptNotFound();
 
 }  // namespace deputies::board
 

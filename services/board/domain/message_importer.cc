@@ -51,6 +51,7 @@ Message MakeMessage(int64_t home_id, const SourceMessage& source) {
     message.answers.push_back(std::move(answer));
     message.answer_count = 1;
     message.state = MessageState::kAnswered;
+    message.life.answer_time = message.answers.front().create_time;
   }
   return message;
 }

@@ -22,6 +22,16 @@ struct MessagePage {
   std::optional<int64_t> next_before_id;
 };
 
+struct WorkPosition {
+  absl::Time due;
+  int64_t id = 0;
+};
+
+struct WorkPage {
+  std::vector<Message> messages;  // most overdue first
+  std::optional<WorkPosition> next;
+};
+
 // Shows messages to those who may read them. Thread-safe.
 class MessageReader {
  public:
@@ -34,6 +44,14 @@ class MessageReader {
   // reading goes on while accounts is away.
   absl::StatusOr<MessagePage> List(const CallScope& scope, int64_t home_id,
                                    std::optional<int64_t> before_id, int page_size);
+
+  // What waits for the caller, most overdue first.
+  absl::StatusOr<WorkPage> ListWork(const CallScope& scope, int64_t home_id,
+                                    std::optional<WorkPosition> after, int page_size);
+
+  // Oldest first. Names and notes only for the author and those who may answer; MESSAGE_NOT_FOUND.
+  absl::StatusOr<std::vector<Transition>> Timeline(const CallScope& scope, int64_t home_id,
+                                                   int64_t message_id);
 
   // MESSAGE_NOT_FOUND also when the caller may not read it.
   absl::StatusOr<Message> Get(const CallScope& scope, int64_t home_id, int64_t message_id);

@@ -31,7 +31,7 @@ TEST(FromProtoTest, Draft) {
   EXPECT_EQ(draft->deputy_id, 5);
   EXPECT_EQ(draft->visibility, Visibility::kPublic);
   EXPECT_EQ(draft->subject, "路灯坏了");
-  for (int unknown : {0, 3, -1, 1000}) {
+  for (int unknown : {0, 4, -1, 1000}) {
     request.set_visibility(static_cast<v1::Visibility>(unknown));
     EXPECT_EQ(FieldOf(FromProto(request).status()), "visibility");
   }
@@ -93,7 +93,8 @@ TEST(ToProtoTest, WholeMessage) {
             "body: \"\\345\\267\\262\\347\\273\\217\\344\\277\\256\\345\\245\\275\" "
             "create_time { seconds: 1500000001 } } "
             "rating { score: 5 comment: \"\\350\\260\\242\\350\\260\\242\" "
-            "create_time { seconds: 1500000002 } } version: 3 mine: true");
+            "create_time { seconds: 1500000002 } } version: 3 mine: true "
+            "kind: MESSAGE limit_class: NORMAL");
   v1::Message others;
   ToProto(message, 10, &others);
   EXPECT_FALSE(others.mine());

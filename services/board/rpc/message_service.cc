@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/board/rpc/message_converters.h"
+#include "services/board/rpc/show_message.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/rpc/request_key.h"
 
@@ -24,11 +25,10 @@ absl::Status MessageService::PostMessage(const rpc::Call& call,
                                          const v1::PostMessageRequest& request,
                                          v1::Message* response) {
   ASSIGN_OR_RETURN(MessageDraft draft, FromProto(request));
-  ASSIGN_OR_RETURN(const Message message,
-                   parts_.poster.Post(ScopeOf(call), rpc::KeyOf("PostMessage", call, request),
-                                      std::move(draft)));
-  ToProto(message, call.caller.person_id, response);
-  return absl::OkStatus();
+  return ShowMessage(
+      parts_.describer, call,
+      parts_.poster.Post(ScopeOf(call), rpc::KeyOf("PostMessage", call, request), std::move(draft)),
+      response);
 }
 
 absl::Status MessageService::ListMessages(const rpc::Call& call,
@@ -44,31 +44,30 @@ absl::Status MessageService::ListMessages(const rpc::Call& call,
 
 absl::Status MessageService::GetMessage(const rpc::Call& call, const v1::GetMessageRequest& request,
                                         v1::Message* response) {
-  ASSIGN_OR_RETURN(const Message message,
-                   parts_.reader.Get(ScopeOf(call), request.home_id(), request.message_id()));
-  ToProto(message, call.caller.person_id, response);
-  return absl::OkStatus();
+  return ShowMessage(parts_.describer, call,
+                     parts_.reader.Get(ScopeOf(call), request.home_id(), request.message_id()),
+                     response);
 }
 
 absl::Status MessageService::AnswerMessage(const rpc::Call& call,
                                            const v1::AnswerMessageRequest& request,
                                            v1::Message* response) {
-  ASSIGN_OR_RETURN(
-      const Message message,
+  ASSIGN_OR_RETURN(AnswerDraft draft, FromProto(request));
+  return ShowMessage(
+      parts_.describer, call,
       parts_.responder.Answer(ScopeOf(call), rpc::KeyOf("AnswerMessage", call, request),
-                              request.message_id(), request.body()));
-  ToProto(message, call.caller.person_id, response);
-  return absl::OkStatus();
+                              request.message_id(), std::move(draft)),
+      response);
 }
 
 absl::Status MessageService::RateMessage(const rpc::Call& call,
                                          const v1::RateMessageRequest& request,
                                          v1::Message* response) {
-  ASSIGN_OR_RETURN(const Message message,
-                   parts_.responder.Rate(ScopeOf(call), rpc::KeyOf("RateMessage", call, request),
-                                         request.message_id(), request.score(), request.comment()));
-  ToProto(message, call.caller.person_id, response);
-  return absl::OkStatus();
+  ASSIGN_OR_RETURN(Rating verdict, FromProto(request));
+  return ShowMessage(parts_.describer, call,
+                     parts_.responder.Rate(ScopeOf(call), rpc::KeyOf("RateMessage", call, request),
+                                           request.message_id(), std::move(verdict)),
+                     response);
 }
 
 absl::Status MessageService::ImportMessages(const rpc::Call& call,

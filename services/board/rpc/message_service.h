@@ -3,6 +3,7 @@
 
 #include "absl/status/status.h"
 #include "deputies/board/v1/message.pb.h"
+#include "services/board/domain/message_details.h"
 #include "services/board/domain/message_importer.h"
 #include "services/board/domain/message_poster.h"
 #include "services/board/domain/message_reader.h"
@@ -21,6 +22,7 @@ class MessageService {
     MessageReader& reader;
     MessageResponder& responder;
     MessageImporter& importer;
+    MessageDescriber& describer;
     const auth::PageTokens& page_tokens;
   };
   explicit MessageService(const Parts& parts);

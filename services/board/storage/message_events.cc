@@ -30,6 +30,29 @@ struct FillFact {
     proto->set_author_person_id(fact.author_id);
     proto->set_score(fact.score);
   }
+  void operator()(const AnswerConfirmed& fact) const {
+    events::v1::DutyPerformed* proto = event.mutable_duty_performed();
+    proto->set_deputy_id(fact.deputy_id);
+    proto->set_item("message_answered");
+    proto->set_source_type("message");
+    proto->set_source_id(fact.message_id);
+    *proto->mutable_perform_time() = event.occur_time();
+    proto->set_from_template(fact.from_template);
+    proto->set_voter_person_id(fact.author_id);
+    proto->set_withdrawn(fact.withdrawn);
+  }
+  void operator()(const PersonsNotice& fact) const {
+    events::v1::NoticeRequested* proto = event.mutable_notice_requested();
+    proto->set_kind(static_cast<events::v1::NoticeKind>(fact.notice.kind));
+    for (int64_t person_id : fact.person_ids) proto->add_person_ids(person_id);
+    proto->set_target_id(fact.notice.message_id);
+    proto->set_stage(fact.notice.stage);
+    proto->set_important(fact.notice.important);
+    if (fact.notice.event_time.has_value()) {
+      *proto->mutable_event_time() = google::protobuf::util::TimeUtil::MillisecondsToTimestamp(
+          absl::ToUnixMillis(*fact.notice.event_time));
+    }
+  }
 };
 
 }  // namespace

@@ -38,14 +38,18 @@ struct World {
   World() {
     // Seven of ten messages are public; every second has an answer; 2,000 authors, 20 deputies.
     database.Run(absl::StrCat(
-        "INSERT INTO messages SELECT ", kHome,
+        "INSERT INTO messages (home_id, id, author_id, deputy_id, visibility, state, version, "
+        "answer_count, create_time, subject, author_name, body) SELECT ",
+        kHome,
         ", seq * 4194304, 1 + (seq * 7919) % 2000, IF(seq % 2, 0, 1 + seq % 20), "
         "IF(seq % 10 < 3, 1, 2), 1 + seq % 2, 1, seq % 2, '2026-01-01', '村口的路灯坏了', "
         "'选民ABCD', "
-        "REPEAT('村口第三盏路灯坏了一个月', 10), NULL, NULL, NULL, NULL FROM seq_1_to_",
+        "REPEAT('村口第三盏路灯坏了一个月', 10) FROM seq_1_to_",
         kMessages));
     database.Run(
-        "INSERT INTO message_answers SELECT home_id, id, id, deputy_id, 1, create_time, '王代表', "
+        "INSERT INTO message_answers (home_id, message_id, id, deputy_id, responder_id, "
+        "create_time, responder_name, body) SELECT home_id, id, id, deputy_id, 1, create_time, "
+        "'王代表', "
         "REPEAT('已经联系电力部门', 10) FROM messages WHERE answer_count > 0");
     database.Run("ANALYZE TABLE messages, message_answers");
   }
@@ -54,7 +58,8 @@ struct World {
   base::TimeOrderedIdSource ids{base::Clock::System(), 1};
   SqlMessageStore store{database.database(), ids, base::Clock::System()};
   AnyAddressee directory;
-  MessagePoster poster{store, directory, ids, base::Clock::System()};
+  base::WorkCalendar calendar;
+  MessagePoster poster{store, directory, calendar, ids, base::Clock::System()};
 };
 
 World& TheWorld() {

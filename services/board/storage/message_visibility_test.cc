@@ -77,7 +77,12 @@ struct Someone {
   std::function<bool(const Message&)> may_see;
 };
 
-bool Public(const Message& message) { return static_cast<int>(message.visibility) == 2; }
+bool Public(const Message& message) { return static_cast<int>(message.visibility) >= 2; }
+
+bool Named(const Message& message, int64_t deputy_id) {
+  return message.deputy_id == deputy_id || message.handler_deputy_id == deputy_id ||
+         std::count(message.addressees.begin(), message.addressees.end(), deputy_id) > 0;
+}
 
 std::vector<Someone> Everyone() {
   std::vector<Someone> everyone;
@@ -101,7 +106,7 @@ std::vector<Someone> Everyone() {
                           WithRole(4, Role::kDeputy, home, deputy), [=](const Message& m) {
                             if (Public(m) || m.author_id == 4) return true;
                             if (m.home_id != home) return false;
-                            return m.deputy_id == 0 || m.deputy_id == deputy;
+                            return m.deputy_id == 0 || Named(m, deputy);
                           }});
     }
   }
@@ -115,7 +120,7 @@ std::vector<Someone> Everyone() {
   both.grants.push_back({Role::kLiaison, 1, {3}, 0});
   everyone.push_back({"deputy twice and liaison", both, [](const Message& m) {
                         if (Public(m) || m.author_id == 6 || m.home_id == 3) return true;
-                        return m.deputy_id == 0 || m.deputy_id == (m.home_id == 1 ? 11 : 12);
+                        return m.deputy_id == 0 || Named(m, m.home_id == 1 ? 11 : 12);
                       }});
   for (Role role : {Role::kCommitteeMember, Role::kOrganHead, Role::kHandlingClerk, Role::kSponsor,
                     Role::kAuditor, Role::kSecurityAdmin, Role::kSystemAdmin}) {
@@ -139,7 +144,14 @@ TEST_F(MessageVisibilityTest, ListsAndSingleReadsMatchTheOracle) {
     if (by_id.contains({message.home_id, message.id})) continue;
     message.author_id = pick(9);  // 0: imported
     message.deputy_id = pick(2) == 0 ? 0 : 10 + pick(4);
+    if (pick(10) == 0) message.deputy_id = kToGovernment;
+    for (int64_t further : {11, 12, 13}) {
+      if (message.deputy_id > 0 && message.deputy_id != further && pick(5) == 0) {
+        message.addressees.push_back(further);
+      }
+    }
     message.visibility = pick(3) == 0 ? Visibility::kPublic : Visibility::kPrivate;
+    if (pick(9) == 0) message.visibility = Visibility::kAlias;
     message.subject = "主题";
     message.body = "内容";
     message.author_name = "选民";
@@ -176,6 +188,8 @@ TEST_F(MessageVisibilityTest, ListsAndSingleReadsMatchTheOracle) {
         if (read.ok()) {
           EXPECT_EQ(read->home_id, home);
           EXPECT_EQ(read->author_id, there->second->author_id);
+          EXPECT_EQ(read->visibility, there->second->visibility);
+          EXPECT_EQ(read->addressees, there->second->addressees);
           EXPECT_EQ(read->answers.size(), there->second->answers.size());
         } else {
           EXPECT_EQ(base::ErrorReason(read.status()), "MESSAGE_NOT_FOUND");
@@ -189,7 +203,8 @@ TEST_F(MessageVisibilityTest, ListsAndSingleReadsMatchTheOracle) {
 
 TEST_F(MessageVisibilityTest, PagesStandStillWhileOthersWrite) {
   base::TimeOrderedIdSource ids(base::Clock::System(), 1);
-  MessagePoster writer{store(), directory_, ids, base::Clock::System()};
+  const base::WorkCalendar calendar;
+  MessagePoster writer{store(), directory_, calendar, ids, base::Clock::System()};
   const auto post = [&](int64_t person, int key) {
     const absl::StatusOr<Message> posted = writer.Post(
         Scope(Person(person)), Key("PostMessage", 1, person, key, ""),
@@ -238,9 +253,10 @@ TEST_F(MessageVisibilityTest, AnEmptyListAsksForTheHome) {
 // others.
 TEST_F(MessageVisibilityTest, APageCostsAsMuchInALargeHome) {
   database_.Run(
-      "INSERT INTO messages SELECT 1, seq, 5 + seq % 3, IF(seq % 2, 77, 78), IF(seq <= 30, 2, 1), "
-      "1, "
-      "1, 0, '2026-01-01', '主题', '选民', '内容', NULL, NULL, NULL, NULL FROM seq_1_to_20000");
+      "INSERT INTO messages (home_id, id, author_id, deputy_id, visibility, state, version, "
+      "answer_count, create_time, subject, author_name, body) SELECT 1, seq, 5 + seq % 3, "
+      "IF(seq % 2, 77, 78), IF(seq <= 30, 2, 1), 1, 1, 0, '2026-01-01', '主题', '选民', '内容' "
+      "FROM seq_1_to_20000");
   database_.Run("ANALYZE TABLE messages");
   const Viewer viewers[] = {{0, 0, false}, {1, 0, false}, {1, 11, false}, {1, 0, true}};
   for (const Viewer& viewer : viewers) {

@@ -16,6 +16,7 @@
 #include "services/board/domain/message_responder.h"
 #include "services/board/domain/stable_hash.h"
 #include "services/board/storage/board_fixture.h"
+#include "services/board/storage/sql_template_store.h"
 #include "services/common/base/error.h"
 #include "services/common/base/id_source.h"
 
@@ -42,7 +43,11 @@ class MessageWritesTest : public BoardFixture {
 
   static MessageDraft Draft(const std::string& body, int64_t deputy_id = 0,
                             Visibility visibility = Visibility::kPrivate) {
-    return {kHome, deputy_id, visibility, "路灯坏了", body};
+    return {.home_id = kHome,
+            .deputy_id = deputy_id,
+            .visibility = visibility,
+            .subject = "路灯坏了",
+            .body = body};
   }
 
   absl::StatusOr<Message> Post(const base::Caller& caller, int key, MessageDraft draft) {
@@ -51,13 +56,14 @@ class MessageWritesTest : public BoardFixture {
   }
   absl::StatusOr<Message> Answer(const base::Caller& caller, int key, int64_t message_id,
                                  const std::string& body) {
-    return responder_.Answer(
-        Scope(caller), Key("AnswerMessage", kHome, caller.person_id, key, body), message_id, body);
+    return responder_.Answer(Scope(caller),
+                             Key("AnswerMessage", kHome, caller.person_id, key, body), message_id,
+                             {.body = body});
   }
   absl::StatusOr<Message> Rate(const base::Caller& caller, int key, int64_t message_id, int score) {
     return responder_.Rate(Scope(caller),
                            Key("RateMessage", kHome, caller.person_id, key, absl::StrCat(score)),
-                           message_id, score, "谢谢");
+                           message_id, {.score = score, .comment = "谢谢"});
   }
 
   const base::Caller voter_ = Person(kVoter);
@@ -65,9 +71,12 @@ class MessageWritesTest : public BoardFixture {
   const base::Caller other_deputy_ = WithRole(201, Role::kDeputy, kHome, 51);
   const base::Caller liaison_ = WithRole(202, Role::kLiaison, kHome);
   FakeDirectory directory_;
-  MessagePoster poster_{store(), directory_, ids_, clock_};
+  const base::WorkCalendar calendar_;
+  MessagePoster poster_{store(), directory_, calendar_, ids_, clock_};
   MessageReader reader_{store(), directory_};
-  MessageResponder responder_{store(), ids_, clock_};
+  MessageChanger changer_{store(), calendar_, ids_, clock_};
+  SqlTemplateStore templates_{database_.database(), ids_, clock_};
+  MessageResponder responder_{changer_, templates_, ids_, clock_};
   MessageImporter importer_{store(), directory_, clock_};
 };
 

@@ -1,131 +1,30 @@
 #include "services/board/storage/sql_message_store.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "services/board/storage/message_events.h"
+#include "services/board/storage/message_rows.h"
 #include "services/board/storage/message_statements.h"
-#include "services/board/storage/sql_moderation_store.h"
+#include "services/board/storage/sql_message_transaction.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
-#include "services/common/outbox/outbox.h"
 
 namespace deputies::board {
 namespace {
 
-// A row of BOARD_MESSAGE_COLUMNS.
-Message ReadMessage(db::Row& row) {
-  Message message;
-  message.home_id = row.Int(0);
-  message.id = row.Int(1);
-  message.author_id = row.Int(2);
-  message.deputy_id = row.Int(3);
-  message.visibility = static_cast<Visibility>(row.Int(4));
-  message.state = static_cast<MessageState>(row.Int(5));
-  message.version = static_cast<int32_t>(row.Int(6));
-  message.answer_count = static_cast<int32_t>(row.Int(7));
-  message.create_time = row.Time(8);
-  message.subject = row.TakeString(9);
-  message.author_name = row.TakeString(10);
-  message.body = row.TakeString(11);
-  if (!row.IsNull(12)) {
-    message.rating = Rating{static_cast<int>(row.Int(12)), row.TakeString(13), row.Time(14)};
-  }
-  return message;
+constexpr size_t kMaxKnownLimits = 10000;
+
+// In the order of the columns of FindLimits and SaveLimits.
+std::array<int*, 15> LimitFields(CaseLimits& limits) {
+  return {&limits.dispatch,       &limits.accept,        &limits.acknowledge,
+          &limits.normal_answer,  &limits.urgent_answer, &limits.consultation_answer,
+          &limits.complex_answer, &limits.decide,        &limits.claim,
+          &limits.claimed,        &limits.question,      &limits.silence,
+          &limits.report,         &limits.rung,          &limits.chase};
 }
-
-// The result that a key keeps is a message id.
-absl::StatusOr<std::optional<int64_t>> ReadResult(
-    absl::StatusOr<std::optional<std::string>> result) {
-  RETURN_IF_ERROR(result.status());
-  if (!result->has_value()) return std::nullopt;
-  int64_t message_id;
-  if (!absl::SimpleAtoi(**result, &message_id)) {
-    return absl::InternalError("a request key of ours holds no message id");
-  }
-  return message_id;
-}
-
-class SqlTransaction final : public MessageTransaction {
- public:
-  SqlTransaction(db::Transaction& transaction, base::IdSource& ids, const base::Clock& clock)
-      : transaction_(transaction), ids_(ids), clock_(clock) {}
-
-  absl::StatusOr<std::optional<int64_t>> ClaimRequest(const RequestKey& key,
-                                                      int64_t message_id) override {
-    return ReadResult(db::ClaimRequest(transaction_, key, absl::StrCat(message_id), clock_.Now()));
-  }
-
-  absl::StatusOr<std::optional<Message>> LockMessage(int64_t home_id, int64_t message_id) override {
-    ASSIGN_OR_RETURN(db::Rows rows, transaction_.Query(kLockMessage, {home_id, message_id}));
-    if (rows.empty()) return std::nullopt;
-    return ReadMessage(rows.front());
-  }
-
-  absl::Status InsertMessage(const Message& message) override {
-    Message stored = message;
-    ASSIGN_OR_RETURN(stored.visibility, VisibilityUnderModeration(transaction_, message));
-    return InsertMessageRow(stored, std::nullopt);
-  }
-
-  absl::StatusOr<ImportOutcome> InsertImported(const Message& message,
-                                               const std::string& source_id) override {
-    const absl::Status inserted = InsertMessageRow(message, source_id);
-    // The server looks at PRIMARY first: a known message whose id is free is found by the second
-    // check.
-    if (db::IsDuplicateKey(inserted, "PRIMARY")) return ImportOutcome::kIdTaken;
-    if (db::IsDuplicateKey(inserted, "uk_messages_source")) return ImportOutcome::kKnown;
-    RETURN_IF_ERROR(inserted);
-    for (const Answer& answer : message.answers) RETURN_IF_ERROR(InsertAnswer(message, answer));
-    return ImportOutcome::kStored;
-  }
-
-  absl::Status InsertAnswer(const Message& message, const Answer& answer) override {
-    return transaction_
-        .Execute(kInsertAnswer,
-                 {message.home_id, message.id, answer.id, answer.deputy_id, answer.responder_id,
-                  answer.create_time, answer.responder_name, answer.body})
-        .status();
-  }
-
-  absl::Status UpdateMessage(const Message& message) override {
-    db::Params params = {message.state, message.version, message.answer_count};
-    if (message.rating.has_value()) {
-      params.insert(params.end(),
-                    {message.rating->score, message.rating->comment, message.rating->create_time});
-    } else {
-      params.insert(params.end(), {std::nullopt, std::nullopt, std::nullopt});
-    }
-    params.insert(params.end(), {message.home_id, message.id});
-    return transaction_.Execute(kUpdateMessage, params).status();
-  }
-
-  absl::Status Tell(int64_t home_id, absl::Time occur_time, const Fact& fact) override {
-    const int64_t event_id = ids_.Next();
-    return outbox::Append(transaction_, home_id, event_id,
-                          ToEvent(event_id, home_id, occur_time, fact).SerializeAsString(),
-                          clock_.Now());
-  }
-
- private:
-  absl::Status InsertMessageRow(const Message& message,
-                                const std::optional<std::string>& source_id) {
-    return transaction_
-        .Execute(kInsertMessage, {message.home_id, message.id, message.author_id, message.deputy_id,
-                                  message.visibility, message.state, message.version,
-                                  message.answer_count, message.create_time, message.subject,
-                                  message.author_name, message.body, source_id})
-        .status();
-  }
-
-  db::Transaction& transaction_;
-  base::IdSource& ids_;
-  const base::Clock& clock_;
-};
 
 }  // namespace
 
@@ -134,7 +33,7 @@ absl::Status SqlMessageStore::InTransaction(
   return database_.InTransaction(
       deadline,
       [&](db::Transaction& sql) -> absl::Status {
-        SqlTransaction transaction(sql, ids_, clock_);
+        SqlMessageTransaction transaction(sql, ids_, clock_);
         return closure(transaction);
       },
       db::Repeat::kAfterUnknownOutcome);
@@ -146,7 +45,12 @@ absl::StatusOr<std::optional<Message>> SqlMessageStore::FindMessage(absl::Time d
   ASSIGN_OR_RETURN(db::Rows rows, database_.Query(deadline, kFindMessage, {home_id, message_id}));
   if (rows.empty()) return std::nullopt;
   std::vector<Message> messages;
-  messages.push_back(ReadMessage(rows.front()));
+  bool addressed = false;
+  messages.push_back(ReadWholeMessage(rows.front(), &addressed));
+  if (addressed) {
+    ASSIGN_OR_RETURN(rows, database_.Query(deadline, kListAddressees, {home_id, message_id}));
+    for (const db::Row& row : rows) messages.front().addressees.push_back(row.Int(0));
+  }
   RETURN_IF_ERROR(AddAnswers(deadline, home_id, &messages));
   return std::move(messages.front());
 }
@@ -178,6 +82,8 @@ absl::StatusOr<std::vector<Message>> SqlMessageStore::ListMessages(absl::Time de
               before, limit,  // to the home
               home,   viewer.deputy_id,
               before, limit,  // to the deputy
+              home,   viewer.deputy_id,
+              before, limit,  // to the deputy besides others
               limit,  home};
   } else if (viewer.person_id != 0) {
     statement = &kListMessagesForPerson;
@@ -223,10 +129,94 @@ absl::Status SqlMessageStore::AddAnswers(absl::Time deadline, int64_t home_id,
   auto message = answered.begin();
   for (db::Row& row : rows) {
     while ((*message)->id != row.Int(0)) ++message;
-    (*message)->answers.push_back(
-        {row.Int(1), row.Int(2), row.Int(3), row.TakeString(4), row.TakeString(5), row.Time(6)});
+    (*message)->answers.push_back(ReadAnswer(row));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Message>> SqlMessageStore::ListWork(absl::Time deadline,
+                                                               const Viewer& viewer,
+                                                               const WorkQuery& query) {
+  db::Params params = {query.home_id, query.after_due, query.after_due, query.after_id};
+  if (!viewer.staff) params.insert(params.end(), 3, viewer.deputy_id);
+  params.push_back(query.limit);
+  ASSIGN_OR_RETURN(
+      db::Rows rows,
+      database_.Query(deadline, viewer.staff ? kListStaffWork : kListDeputyWork, params));
+  std::vector<Message> messages;
+  messages.reserve(rows.size());
+  for (db::Row& row : rows) messages.push_back(ReadMessage(row));
+  return messages;
+}
+
+absl::StatusOr<std::vector<Transition>> SqlMessageStore::ListTransitions(absl::Time deadline,
+                                                                         int64_t home_id,
+                                                                         int64_t message_id) {
+  ASSIGN_OR_RETURN(db::Rows rows,
+                   database_.Query(deadline, kListTransitions, {home_id, message_id}));
+  std::vector<Transition> lines;
+  lines.reserve(rows.size());
+  for (db::Row& row : rows) lines.push_back(ReadTransition(home_id, message_id, row));
+  return lines;
+}
+
+absl::StatusOr<CaseLimits> SqlMessageStore::FindLimits(absl::Time deadline, int64_t home_id) {
+  const absl::Time now = clock_.Now();
+  {
+    std::lock_guard lock(mutex_);
+    const auto known = limits_.find(home_id);
+    if (known != limits_.end() && now < known->second.read_time + kLimitsLifetime &&
+        now >= known->second.read_time) {
+      return known->second.limits;
+    }
+  }
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindLimits, {home_id}));
+  CaseLimits limits;
+  if (!rows.empty()) {
+    size_t column = 0;
+    for (int* days : LimitFields(limits)) *days = static_cast<int>(rows.front().Int(column++));
+  }
+  std::lock_guard lock(mutex_);
+  // Made-up homes must not fill the memory.
+  if (limits_.size() >= kMaxKnownLimits) limits_.clear();
+  limits_[home_id] = {limits, now};
+  return limits;
+}
+
+absl::Status SqlMessageStore::SaveLimits(absl::Time deadline, const RequestKey& key,
+                                         const CaseLimits& limits) {
+  CaseLimits saved = limits;
+  RETURN_IF_ERROR(database_.InTransaction(
+      deadline,
+      [&](db::Transaction& transaction) -> absl::Status {
+        ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
+                         db::ClaimRequest(transaction, key, "", clock_.Now()));
+        if (earlier.has_value()) return absl::OkStatus();
+        db::Params params = {key.home_id};
+        for (const int* days : LimitFields(saved)) params.push_back(*days);
+        return transaction.Execute(kSaveLimits, params).status();
+      },
+      db::Repeat::kAfterUnknownOutcome));
+  std::lock_guard lock(mutex_);
+  limits_.erase(key.home_id);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<int64_t>> SqlMessageStore::FindByReceipt(absl::Time deadline,
+                                                                      int64_t home_id,
+                                                                      absl::string_view code) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindByReceipt, {home_id, code}));
+  if (rows.empty()) return std::nullopt;
+  return rows.front().Int(0);
+}
+
+absl::StatusOr<std::optional<std::string>> SqlMessageStore::FindReceipt(absl::Time deadline,
+                                                                        int64_t home_id,
+                                                                        int64_t message_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kFindReceipt, {home_id, message_id}));
+  if (rows.empty()) return std::nullopt;
+  return rows.front().String(0);
 }
 
 }  // namespace deputies::board

@@ -2,9 +2,12 @@
 #define SERVICES_BOARD_STORAGE_SQL_MESSAGE_STORE_H_
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "services/board/domain/message_store.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
@@ -26,15 +29,36 @@ class SqlMessageStore final : public MessageStore {
                                                      int64_t message_id) override;
   absl::StatusOr<std::vector<Message>> ListMessages(absl::Time deadline, const Viewer& viewer,
                                                     const ListQuery& query) override;
+  absl::StatusOr<std::vector<Message>> ListWork(absl::Time deadline, const Viewer& viewer,
+                                                const WorkQuery& query) override;
+  absl::StatusOr<std::vector<Transition>> ListTransitions(absl::Time deadline, int64_t home_id,
+                                                          int64_t message_id) override;
   absl::StatusOr<std::optional<int64_t>> FindRequest(absl::Time deadline,
                                                      const RequestKey& key) override;
+  absl::StatusOr<CaseLimits> FindLimits(absl::Time deadline, int64_t home_id) override;
+  absl::Status SaveLimits(absl::Time deadline, const RequestKey& key,
+                          const CaseLimits& limits) override;
+  absl::StatusOr<std::optional<int64_t>> FindByReceipt(absl::Time deadline, int64_t home_id,
+                                                       absl::string_view code) override;
+  absl::StatusOr<std::optional<std::string>> FindReceipt(absl::Time deadline, int64_t home_id,
+                                                         int64_t message_id) override;
+
+  // Fills in the answers of `messages`, at most 51, which are of one home and differ.
+  absl::Status AddAnswers(absl::Time deadline, int64_t home_id, std::vector<Message>* messages);
 
  private:
-  absl::Status AddAnswers(absl::Time deadline, int64_t home_id, std::vector<Message>* messages);
+  // How long limits are used without asking again; they change once a year.
+  static constexpr absl::Duration kLimitsLifetime = absl::Seconds(30);
+  struct KnownLimits {
+    CaseLimits limits;
+    absl::Time read_time;
+  };
 
   db::Database& database_;
   base::IdSource& ids_;
   const base::Clock& clock_;
+  std::mutex mutex_;
+  absl::flat_hash_map<int64_t, KnownLimits> limits_;  // by home; guarded by mutex_
 };
 
 }  // namespace deputies::board

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "services/board/storage/message_rows.h"
 #include "services/board/storage/sql_desk_transaction.h"
 #include "services/common/base/status_macros.h"
 
@@ -198,13 +199,25 @@ absl::StatusOr<Visibility> VisibilityUnderModeration(db::Transaction& transactio
   moderation.home_id = message.home_id;
   moderation.message_id = message.id;
   moderation.author_id = message.author_id;
-  moderation.chosen_visibility = message.visibility;
+  moderation.chosen_visibility = StoredVisibility(message.visibility);
   moderation.origin = has_word ? ModerationOrigin::kWordList : ModerationOrigin::kBeforeShowing;
   ASSIGN_OR_RETURN(moderation.state, NextState(moderation.state, ModerationEvent::kHold));
   moderation.create_time = message.create_time;
   moderation.update_time = message.create_time;
   moderation.due_time = message.create_time + absl::Hours(policy.decide_hours);
   RETURN_IF_ERROR(WriteCase(transaction, moderation));
+  return Visibility::kPrivate;
+}
+
+absl::StatusOr<Visibility> ChosenUnderModeration(db::Transaction& transaction,
+                                                 const Message& message) {
+  ASSIGN_OR_RETURN(
+      std::optional<ModerationCase> moderation,
+      ReadOneCase(transaction.Query(kLockModerationCase, {message.home_id, message.id})));
+  if (!moderation.has_value()) return VisibilityUnderModeration(transaction, message);
+  if (IsShown(moderation->state)) return message.visibility;
+  moderation->chosen_visibility = StoredVisibility(message.visibility);
+  RETURN_IF_ERROR(WriteCase(transaction, *moderation));
   return Visibility::kPrivate;
 }
 

@@ -41,6 +41,10 @@ class SqlModerationStore final : public ModerationStore {
 absl::StatusOr<Visibility> VisibilityUnderModeration(db::Transaction& transaction,
                                                      const Message& message);
 
+// The same for a message whose author chooses anew: a case that hides it keeps the choice.
+absl::StatusOr<Visibility> ChosenUnderModeration(db::Transaction& transaction,
+                                                 const Message& message);
+
 }  // namespace deputies::board
 
 #endif  // SERVICES_BOARD_STORAGE_SQL_MODERATION_STORE_H_

@@ -26,6 +26,8 @@ ACROSS_HOMES = {
     "outbox.": "the relay takes what is due, whichever home it belongs to",
     "audit.ReadHeads": "deputiesctl looks every chain through",
     "audit.ReadHomes": "deputiesctl looks every chain through",
+    "board.ListDueCases": "the clock takes what is due, whichever home it belongs to",
+    "board.ListNoticeOrders": "notices are handed on, whichever home they belong to",
     "db.": "the migrator and the check of the server's settings",
     "requests.DeleteOld": "request keys are deleted after seven days",
     "wechat.ClaimDueNotices": "the sender takes what is due, whichever home it belongs to",
