@@ -33,6 +33,7 @@
 #include "services/duty/domain/rule_books.h"
 #include "services/duty/domain/upkeep.h"
 #include "services/duty/rpc/activity_service.h"
+#include "services/duty/rpc/archive_service.h"
 #include "services/duty/rpc/ballot_service.h"
 #include "services/duty/rpc/duty_report_service.h"
 #include "services/duty/rpc/event_consumer_service.h"
@@ -45,6 +46,7 @@
 #include "services/duty/storage/sql_ballot_store.h"
 #include "services/duty/storage/sql_duty_report_store.h"
 #include "services/duty/storage/sql_ledger_store.h"
+#include "services/duty/storage/sql_note_store.h"
 #include "services/duty/storage/sql_ranking_store.h"
 #include "services/duty/storage/sql_rule_book_store.h"
 #include "services/duty/upstream/accounts_directory.h"
@@ -148,6 +150,7 @@ int Main(int argc, char** argv) {
   SqlBallotStore ballot_store(*database, clock);
   const SodiumBallotSealer ballot_sealer;
   SqlActivityStore activity_store(*database, ids, clock);
+  SqlNoteStore note_store(*database, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
@@ -161,6 +164,7 @@ int Main(int argc, char** argv) {
   const BallotService ballot_service({ballot_store, ballot_sealer, directory, ids, clock});
   const ActivityService activity_service(
       {activity_store, attendance_codes, ids, page_tokens, clock});
+  const ArchiveService archive_service({note_store, reader, directory, ids, page_tokens, clock});
   const EventConsumerService event_consumer_service(keeper);
 
   outbox::Relay relay(*database, clock,
@@ -192,7 +196,7 @@ int Main(int argc, char** argv) {
       options, caller_keys,
       {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
        &report_service.table(), &ballot_service.table(), &activity_service.table(),
-       &event_consumer_service.table()});
+       &archive_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace

@@ -311,3 +311,26 @@ def test_an_activity_is_signed_up_for_and_attended_by_code(world, client, busy_h
     early = client.post(f"{path}:publishMinutes", with_request_id(minutes="讨论了春灌用水的分配办法。"),
                         world.token("township_admin"))  # fmt: skip
     assert (early.status, early.reason) == (400, "ACTIVITY_STATE_CONFLICT")
+
+
+def test_notebooks_and_the_sunshine_page(world, client, busy_home):
+    home, deputy, second = busy_home
+    page = client.get(f"/v1/homes/{home}/deputies/{second}/sunshine", period=f"{YEAR}Q1").json
+    assert page["deputyName"] == "测试代表乙" and page["level"] == LEVEL
+    assert "答复并办结选民留言：应办12件，已办9件" in page["sentences"]
+    assert "走访联系选民1次" in page["sentences"]
+
+    def write(**fields):
+        return client.post(f"/v1/homes/{home}/notes", with_request_id(
+            text="大家最关心的是春灌用水。", occurTime="2026-02-01T02:00:00Z", **fields), world.token("deputy"))
+
+    assert write(notebook="VISIT_NOTES", title="东街走访", public=True).status == 200
+    assert write(notebook="DIARY", title="只给自己看的日记").status == 200
+    shown = write(notebook="DIARY", title="想公开的日记", public=True)
+    assert (shown.status, shown.reason) == (400, "FIELD_INVALID")
+    path = f"/v1/homes/{home}/deputies/{deputy}/notes"
+    own = {note["title"] for note in client.pages(path, "notes", world.token("deputy"))}
+    assert {"东街走访", "只给自己看的日记"} <= own
+    for role in ("anonymous", "author", "second_deputy", "township_admin", "county_admin"):
+        token = world.token(role) if role != "anonymous" else None
+        assert {note["title"] for note in client.pages(path, "notes", token)} == {"东街走访"}, role

@@ -79,6 +79,11 @@ ROWS = {
     "deputies.duty.v1.ActivityService.GetAttendance": of_staff(NO_ACTIVITY, setup=absent_activity),
     # Refused for its close time, which has passed.
     "deputies.duty.v1.BallotService.CreateBallot": of_staff("400 FIELD_INVALID", setup=at_home, body=new_ballot),
+    "deputies.duty.v1.ArchiveService.GetSunshinePage": everybody("200", service="OK"),
+    "deputies.duty.v1.ArchiveService.AddNote": of_deputies(
+        "200", setup=at_home, body=lambda: with_request_id(
+            notebook="DIARY", title="民情日记", text="今天到东街走了走。", occurTime="2026-01-05T02:00:00Z")),
+    "deputies.duty.v1.ArchiveService.ListNotes": everybody("200", service="OK"),
     "deputies.duty.v1.BallotService.ListBallots": everybody("200", service="OK"),
     "deputies.duty.v1.BallotService.CastVote": Row(
         SIGN_IN, *[NO_BALLOT] * 8, service=SERVICE_DENIED, setup=absent_ballot,
