@@ -39,7 +39,8 @@ absl::StatusOr<std::vector<absl::CivilDay>> IcalRecurrence::Dates(const std::str
        icaltime_is_null_time(next) == 0; next = icalrecur_iterator_next(iterator.get())) {
     const absl::CivilDay date(next.year, next.month, next.day);
     if (date > to) break;
-    if (date >= from) dates.push_back(date);
+    // libical gives the first date of a rule twice when the start lies before it.
+    if (date >= from && (dates.empty() || dates.back() != date)) dates.push_back(date);
     if (dates.size() > kMostDates) return base::InvalidField(field, "规则里的日子太多");
   }
   return dates;
