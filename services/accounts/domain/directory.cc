@@ -10,7 +10,7 @@ namespace deputies::accounts {
 namespace {
 
 // Terms that a code or a link may outlive.
-constexpr int kMostSuccessors = 10;
+constexpr int kMostDeputySuccessors = 10;
 
 }  // namespace
 namespace {
@@ -101,7 +101,7 @@ absl::StatusOr<Deputy> Directory::GetDeputy(absl::Time deadline, int64_t home_id
 absl::StatusOr<Deputy> Directory::GetDeputyOrSuccessor(absl::Time deadline, int64_t home_id,
                                                        int64_t deputy_id) {
   absl::StatusOr<Deputy> deputy = GetDeputy(deadline, home_id, deputy_id);
-  for (int i = 0; i < kMostSuccessors && absl::IsNotFound(deputy.status()); ++i) {
+  for (int i = 0; i < kMostDeputySuccessors && absl::IsNotFound(deputy.status()); ++i) {
     ASSIGN_OR_RETURN(deputy_id, store_.SuccessorOf(deadline, deputy_id));
     if (deputy_id == 0) break;
     deputy = GetDeputy(deadline, home_id, deputy_id);
