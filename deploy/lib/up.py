@@ -82,6 +82,7 @@ def _up(settings, options, started):
             raise ProcessError(f"{process.name} ended.{process.last_lines()}")
     changes = f"{len(started)} processes started" if started else "nothing to do"
     print(f"ready after {time.monotonic() - start:.1f} s ({changes}): {settings.gateway_url}")
+    print(f"phone pages {settings.gateway_url}/h5/   console {settings.gateway_url}/console/")
     if logins:
         _print_logins(settings, logins)
 

@@ -151,7 +151,7 @@ describe("a county office", () => {
   it("works for each of its homes", async () => {
     await page.evaluate(() => sessionStorage.clear());
     await signIn(page, "county_admin");
-    await page.getByLabel("选择代表之家").click();
+    await page.getByRole("combobox", { name: "选择代表之家" }).click();
     expect(await page.getByRole("option").count()).toBeGreaterThan(1);
     await page.getByRole("option").last().click();
     await settled(page);
