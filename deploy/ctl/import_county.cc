@@ -31,8 +31,8 @@ namespace {
 namespace av1 = accounts::v1;
 
 // Most entries that an import method takes at once.
-constexpr int kBatch = 500;
-constexpr int kShownProblems = 50;
+constexpr int kRegisterBatch = 500;
+constexpr int kMostShownProblems = 50;
 
 RegisterColumns VoterColumns() { return {{"phone", "constituency_code"}, {}}; }
 
@@ -159,7 +159,7 @@ class CountyCheck {
 
  private:
   void Report(const absl::Status& problem) {
-    if (++problems_ <= kShownProblems) {
+    if (++problems_ <= kMostShownProblems) {
       std::fprintf(stderr, "%s\n", std::string(problem.message()).c_str());
     }
   }
@@ -205,19 +205,19 @@ class CountySender {
     CountyFolder::Takers takers;
     takers.organization = [this](const RegisterRow&, av1::ImportedOrganization&& entry) {
       *organizations_.add_organizations() = std::move(entry);
-      return organizations_.organizations_size() < kBatch ? absl::OkStatus() : Flush();
+      return organizations_.organizations_size() < kRegisterBatch ? absl::OkStatus() : Flush();
     };
     takers.home = [this](const RegisterRow&, av1::ImportedHome&& entry) {
       *organizations_.add_homes() = std::move(entry);
-      return organizations_.homes_size() < kBatch ? absl::OkStatus() : Flush();
+      return organizations_.homes_size() < kRegisterBatch ? absl::OkStatus() : Flush();
     };
     takers.deputy = [this](const RegisterRow&, av1::ImportedDeputy&& entry) {
       *deputies_.add_deputies() = std::move(entry);
-      return deputies_.deputies_size() < kBatch ? absl::OkStatus() : Flush();
+      return deputies_.deputies_size() < kRegisterBatch ? absl::OkStatus() : Flush();
     };
     takers.voter = [this](const RegisterRow&, av1::ImportedVoter&& entry) {
       *voters_.add_voters() = std::move(entry);
-      return voters_.voters_size() < kBatch ? absl::OkStatus() : Flush();
+      return voters_.voters_size() < kRegisterBatch ? absl::OkStatus() : Flush();
     };
     takers.end_of_file = [this] { return Flush(); };
     takers.refuse = [](const absl::Status& problem) { return problem; };

@@ -20,14 +20,14 @@ RoleGrant GrantOf(const Request& request) {
   return grant;
 }
 
-void ToProto(const RoleGrant& grant, v1::RoleGrant* out) {
+void Fill(const RoleGrant& grant, v1::RoleGrant* out) {
   out->set_username(grant.username);
   out->set_display_name(grant.display_name);
   out->set_role(static_cast<common::v1::Role>(grant.role));
   out->set_organization_id(grant.organization_id);
   out->set_organization_name(grant.organization_name);
   if (grant.end_time.has_value()) {
-    ::deputies::accounts::ToProto(*grant.end_time, out->mutable_end_time());
+    ToProto(*grant.end_time, out->mutable_end_time());
   }
   out->set_person_id(grant.person_id);
 }
@@ -64,7 +64,7 @@ absl::Status RoleService::GrantRole(const rpc::Call& call, const v1::GrantRoleRe
   ASSIGN_OR_RETURN(const RoleGrant granted,
                    book_.Grant(call.deadline, {call.caller, ActorOf(call)},
                                rpc::HomelessKeyOf("GrantRole", call, request), grant));
-  ToProto(granted, response);
+  Fill(granted, response);
   return absl::OkStatus();
 }
 
@@ -81,7 +81,7 @@ absl::Status RoleService::ListRoles(const rpc::Call& call, const v1::ListRolesRe
   ASSIGN_OR_RETURN(const Page<RoleGrant> page,
                    book_.List(call.deadline, call.caller, request.organization_id(), after,
                               request.page_size()));
-  for (const RoleGrant& grant : page.items) ToProto(grant, response->add_grants());
+  for (const RoleGrant& grant : page.items) Fill(grant, response->add_grants());
   response->set_next_page_token(EncodePosition(tokens_, list, page.next));
   return absl::OkStatus();
 }

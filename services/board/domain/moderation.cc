@@ -10,13 +10,13 @@ namespace {
 using State = ModerationState;
 using Event = ModerationEvent;
 
-struct Transition {
+struct Step {
   State from;
   Event event;
   State to;
 };
 
-constexpr Transition kTransitions[] = {
+constexpr Step kSteps[] = {
     {State::kNone, Event::kHold, State::kHeld},
     {State::kNone, Event::kReport, State::kReported},
     {State::kNone, Event::kHide, State::kHidden},
@@ -43,8 +43,8 @@ constexpr Transition kTransitions[] = {
 }  // namespace
 
 absl::StatusOr<ModerationState> NextState(ModerationState state, ModerationEvent event) {
-  for (const Transition& transition : kTransitions) {
-    if (transition.from == state && transition.event == event) return transition.to;
+  for (const Step& step : kSteps) {
+    if (step.from == state && step.event == event) return step.to;
   }
   return ModerationStateConflict();
 }

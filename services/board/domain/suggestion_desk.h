@@ -25,7 +25,7 @@ inline constexpr int kCoMonths = 1;
 inline constexpr int kRehandlingMonths = 1;
 inline constexpr int kMaxExtensionMonths = 3;
 // So often may bodies say that it is not theirs.
-inline constexpr int kMaxReturns = 2;
+inline constexpr int kMaxBodyReturns = 2;
 
 struct SuggestionPage {
   std::vector<Suggestion> suggestions;

@@ -52,7 +52,7 @@ absl::Status SuggestionDesk::ReturnTask(const CallScope& scope, const RequestKey
           return ReturnRefused("已过七个工作日，不能再退回");
         }
         if (task->main) {
-          if (suggestion->return_count >= kMaxReturns) {
+          if (suggestion->return_count >= kMaxBodyReturns) {
             return ReturnRefused("已经退回过两次，由人大工作机构确定，不能再退回");
           }
           ASSIGN_OR_RETURN(suggestion->state,

@@ -9,13 +9,13 @@ namespace {
 using State = SuggestionState;
 using Event = SuggestionEvent;
 
-struct Transition {
+struct Step {
   State from;
   Event event;
   State to;
 };
 
-constexpr Transition kTransitions[] = {
+constexpr Step kSteps[] = {
     {State::kSubmitted, Event::kWithdraw, State::kWithdrawn},
     {State::kSubmitted, Event::kPassQuality, State::kPassed},
     {State::kSubmitted, Event::kFailQuality, State::kReturned},
@@ -64,8 +64,8 @@ const char* NameOf(State state) {
 }  // namespace
 
 absl::StatusOr<SuggestionState> NextState(SuggestionState state, SuggestionEvent event) {
-  for (const Transition& transition : kTransitions) {
-    if (transition.from == state && transition.event == event) return transition.to;
+  for (const Step& step : kSteps) {
+    if (step.from == state && step.event == event) return step.to;
   }
   return SuggestionStateConflict(absl::StrCat("这件建议现在“", NameOf(state), "”，不能这样操作"));
 }

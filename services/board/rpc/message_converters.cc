@@ -67,7 +67,7 @@ absl::StatusOr<Judgement> FromProto(v1::Judgement judgement, absl::string_view p
 
 void SetTime(const std::optional<absl::Time>& time, Timestamp* (v1::MessageFacts::*field)(),
              v1::MessageFacts* facts) {
-  if (time.has_value()) ToProto(*time, (facts->*field)());
+  if (time.has_value()) board::ToProto(*time, (facts->*field)());
 }
 
 }  // namespace

@@ -155,7 +155,7 @@ absl::StatusOr<std::vector<Bulletin>> ReadAll(absl::StatusOr<db::Rows> rows) {
   return bulletins;
 }
 
-class Transaction final : public SqlDeskTransaction<BulletinTransaction> {
+class BulletinWrites final : public SqlDeskTransaction<BulletinTransaction> {
  public:
   using SqlDeskTransaction::SqlDeskTransaction;
 
@@ -214,7 +214,7 @@ absl::Status SqlBulletinStore::InTransaction(
   return database_.InTransaction(
       deadline,
       [&](db::Transaction& sql) -> absl::Status {
-        Transaction transaction(sql, ids_, clock_);
+        BulletinWrites transaction(sql, ids_, clock_);
         return closure(transaction);
       },
       db::Repeat::kAfterUnknownOutcome);

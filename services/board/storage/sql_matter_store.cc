@@ -126,7 +126,7 @@ VoiceAnswer ReadAnswer(db::Row& row, size_t first) {
           static_cast<int>(row.Int(first + 2)), row.TakeString(first + 3)};
 }
 
-class Transaction final : public SqlDeskTransaction<MatterTransaction> {
+class MatterWrites final : public SqlDeskTransaction<MatterTransaction> {
  public:
   using SqlDeskTransaction::SqlDeskTransaction;
 
@@ -230,7 +230,7 @@ absl::Status SqlMatterStore::InTransaction(
   return database_.InTransaction(
       deadline,
       [&](db::Transaction& sql) -> absl::Status {
-        Transaction transaction(sql, ids_, clock_);
+        MatterWrites transaction(sql, ids_, clock_);
         return closure(transaction);
       },
       db::Repeat::kAfterUnknownOutcome);

@@ -122,7 +122,7 @@ absl::Status WriteCase(db::Transaction& sql, const ModerationCase& moderation) {
       .status();
 }
 
-class Transaction final : public SqlDeskTransaction<ModerationTransaction> {
+class ModerationWrites final : public SqlDeskTransaction<ModerationTransaction> {
  public:
   using SqlDeskTransaction::SqlDeskTransaction;
 
@@ -226,7 +226,7 @@ absl::Status SqlModerationStore::InTransaction(
   return database_.InTransaction(
       deadline,
       [&](db::Transaction& sql) -> absl::Status {
-        Transaction transaction(sql, ids_, clock_);
+        ModerationWrites transaction(sql, ids_, clock_);
         return closure(transaction);
       },
       db::Repeat::kAfterUnknownOutcome);

@@ -203,7 +203,7 @@ absl::Status ReadParts(absl::FunctionRef<absl::StatusOr<db::Rows>(const db::Stat
   return absl::OkStatus();
 }
 
-class Transaction final : public SqlDeskTransaction<SuggestionTransaction> {
+class SuggestionWrites final : public SqlDeskTransaction<SuggestionTransaction> {
  public:
   using SqlDeskTransaction::SqlDeskTransaction;
 
@@ -292,7 +292,7 @@ absl::Status SqlSuggestionStore::InTransaction(
   return database_.InTransaction(
       deadline,
       [&](db::Transaction& sql) -> absl::Status {
-        Transaction transaction(sql, ids_, clock_);
+        SuggestionWrites transaction(sql, ids_, clock_);
         return closure(transaction);
       },
       db::Repeat::kAfterUnknownOutcome);

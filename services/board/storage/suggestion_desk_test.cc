@@ -209,7 +209,7 @@ TEST_F(SuggestionDeskTest, AWrongBodySaysSoInTimeAndNotForEver) {
   int64_t id = Passed();
   EXPECT_EQ(ReasonOf(HandOver(id, 999, {})), "FIELD_INVALID");
   EXPECT_EQ(ReasonOf(HandOver(id, kRoads, {kRoads})), "FIELD_INVALID");
-  for (int i = 0; i < kMaxReturns; ++i) {
+  for (int i = 0; i < kMaxBodyReturns; ++i) {
     ASSERT_TRUE(HandOver(id, kRoads, {}).ok());
     ASSERT_TRUE(ReturnTask(roads_, id, kRoads).ok());
   }

@@ -14,7 +14,7 @@
 namespace deputies::duty {
 namespace {
 
-constexpr int kDefaultPageSize = 20;
+constexpr int kDefaultEntryPage = 20;
 // A page of the export stays below a megabyte.
 constexpr int kExportEntries = 2000;
 
@@ -59,7 +59,7 @@ absl::StatusOr<LedgerReader::EntryPage> LedgerReader::ListDeputyEntries(
   ASSIGN_OR_RETURN(const HomeCard home, directory_.Home(scope, home_id));
   EntryPage page;
   ASSIGN_OR_RETURN(page.books, books_.Of(scope.deadline, home.county_id));
-  if (limit == 0) limit = kDefaultPageSize;
+  if (limit == 0) limit = kDefaultEntryPage;
   ASSIGN_OR_RETURN(page.entries, store_.ListDeputyPage(scope.deadline, home_id, deputy_id,
                                                        before_sequence, limit + 1));
   // Who left the home keeps the entries.

@@ -12,7 +12,7 @@
 namespace deputies::duty {
 namespace {
 
-constexpr int kDefaultPageSize = 20;
+constexpr int kDefaultRankingPage = 20;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ absl::StatusOr<Rankings::View> Rankings::Read(const base::CallScope& scope, int6
   ASSIGN_OR_RETURN(const Period period, Period::ParseOrYearOf(query.key.period, clock_.Now()));
   query.key.period = period.ToString();
   query.key.scope_id = query.key.of_county ? home.county_id : home_id;
-  if (query.limit == 0) query.limit = kDefaultPageSize;
+  if (query.limit == 0) query.limit = kDefaultRankingPage;
   query.own_deputy_id = scope.caller.DeputyIdAt(home_id);
   query.own_home_id = query.own_deputy_id != 0 ? home_id : 0;
 

@@ -14,8 +14,6 @@
 namespace deputies::duty {
 namespace {
 
-constexpr int kDefaultPageSize = 20;
-
 void FillActivity(const Activity& activity, absl::Time now, v1::Activity* proto) {
   proto->set_activity_id(activity.id);
   proto->set_home_id(activity.home_id);

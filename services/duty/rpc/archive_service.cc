@@ -13,8 +13,6 @@
 namespace deputies::duty {
 namespace {
 
-constexpr int kDefaultPageSize = 20;
-
 void FillNote(const Note& note, v1::Note* proto) {
   proto->set_note_id(note.id);
   proto->set_home_id(note.home_id);

@@ -22,10 +22,6 @@ std::string TitleOf(const std::string& item, const std::vector<RuleBook>& books)
 
 }  // namespace
 
-base::CallScope ScopeOf(const rpc::Call& call) {
-  return {call.caller, call.deadline, call.request_id, call.traceparent};
-}
-
 absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& time, absl::string_view path) {
   if (time.seconds() < TimeUtil::kTimestampMinSeconds ||
       time.seconds() > TimeUtil::kTimestampMaxSeconds || time.nanos() < 0 ||

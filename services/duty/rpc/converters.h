@@ -23,7 +23,8 @@
 
 namespace deputies::duty {
 
-base::CallScope ScopeOf(const rpc::Call& call);
+// Of lists whose request names no page size.
+inline constexpr int kDefaultPageSize = 20;
 
 // INVALID_ARGUMENT/FIELD_INVALID naming `path` when it is no time.
 absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& time, absl::string_view path);

@@ -14,8 +14,6 @@
 namespace deputies::duty {
 namespace {
 
-constexpr int kDefaultPageSize = 20;
-
 void FillReport(const DutyReport& report, absl::Time now, v1::DutyReport* proto) {
   proto->set_report_id(report.id);
   proto->set_home_id(report.home_id);

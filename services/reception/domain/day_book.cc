@@ -21,7 +21,7 @@ using base::RequestKey;
 constexpr int kMinutesOfDay = 24 * 60;
 // Most receivers of one notice (events.v1.NoticeRequested).
 constexpr size_t kReceiversOfNotice = 100;
-constexpr int kJobBatch = 50;
+constexpr int kDayBatch = 50;
 // A reception runs over: it is closed so long after its hours (QueueDesk::kClosesAfter).
 constexpr absl::Duration kCloseAfter = absl::Hours(2);
 
@@ -377,7 +377,7 @@ absl::StatusOr<Slot> DayBook::UpdateSlot(const CallScope& scope, const RequestKe
 absl::StatusOr<int> DayBook::CloseOverDays(absl::Time deadline) {
   const absl::Time now = base::ToMillisecond(clock_.Now());
   ASSIGN_OR_RETURN(const std::vector<Day> over,
-                   store_.ListOverDays(deadline, now - kCloseAfter, kJobBatch));
+                   store_.ListOverDays(deadline, now - kCloseAfter, kDayBatch));
   for (const Day& hint : over) {
     RETURN_IF_ERROR(store_.InTransaction(deadline, [&](ReceptionTransaction& tx) -> absl::Status {
       ASSIGN_OR_RETURN(std::optional<Day> day, tx.LockDay(hint.home_id, hint.id));

@@ -17,7 +17,7 @@ using base::CallScope;
 using base::RequestKey;
 
 constexpr int kReminderWorkdays[] = {1, 3, 7};
-constexpr int kJobBatch = 100;
+constexpr int kReminderBatch = 100;
 
 bool Hosted(const Visit& visit, int64_t deputy_id) {
   return deputy_id != 0 &&
@@ -207,7 +207,7 @@ absl::StatusOr<int> VisitRecorder::RemindOfMissing(absl::Time deadline) {
         calendar_.AddWorkdays(base::ShanghaiDay(now), -kReminderWorkdays[stage - 1]);
     ASSIGN_OR_RETURN(const std::vector<Ticket> due,
                      store_.ListUnrecordedTickets(deadline, stage,
-                                                  base::StartOfShanghaiDay(last_day), kJobBatch));
+                                                  base::StartOfShanghaiDay(last_day), kReminderBatch));
     for (const Ticket& hint : due) {
       ASSIGN_OR_RETURN(const std::vector<RoleHolder> holders,
                        role_holders_.AtHome(deadline, hint.home_id));
