@@ -2,25 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, shot, violations } from "./browser.mjs";
-import { address, api, demo, homeId, logIn } from "./system.mjs";
+import { desk, deskSettled as settled, signInAtDesk as signIn } from "./desk.mjs";
+import { api, demo, homeId, logIn } from "./system.mjs";
 
-const desk = (path) => `${address}/console/#${path}`;
 const mark = randomUUID().slice(0, 8);
-
-async function settled(page) {
-  await page.waitForFunction(() => document.querySelector("h1") && !document.querySelector('[aria-busy="true"]'));
-  await page.waitForTimeout(300);
-}
-
-async function signIn(page, who) {
-  const { username, password } = demo.logins[who];
-  await page.goto(desk("/login"));
-  await page.getByLabel("账号").fill(username);
-  await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
-  await page.waitForURL(/#\/today/);
-  await settled(page);
-}
 
 let browser;
 let page;
@@ -45,7 +30,7 @@ describe("the chair of a township", () => {
   });
 
   it.each([
-    ["today", "今日待办"], ["calls", "电话告知"], ["suggestions", "建议议案"], ["matters", "征求民意"], ["bulletins", "信息公告"],
+    ["today", "今日待办"], ["messages", "留言办理"], ["calls", "电话告知"], ["suggestions", "建议议案"], ["matters", "征求民意"], ["bulletins", "信息公告"],
     ["home", "介绍与栏目"], ["deputies", "人大代表"], ["codes", "二维码与海报"], ["voters", "选民核实"], ["audit", "操作记录"], ["account", ""],
   ])("finds no barrier on %s", async (path, entry) => {
     if (entry) await page.getByRole("navigation").getByRole("link", { name: entry, exact: true }).click();

@@ -4,6 +4,7 @@ import { session, signedIn } from "./state/session";
 
 const desks: RouteRecordRaw[] = [
   { path: "/today", component: () => import("./pages/today/TodayPage.vue"), meta: { title: "今日待办" } },
+  { path: "/messages", component: () => import("./pages/messages/MessagesPage.vue"), meta: { title: "留言办理" } },
   { path: "/calls", component: () => import("./pages/calls/CallsPage.vue"), meta: { title: "电话告知" } },
   { path: "/suggestions", component: () => import("./pages/suggestions/SuggestionsPage.vue"), meta: { title: "建议议案" } },
   { path: "/matters", component: () => import("./pages/matters/MattersPage.vue"), meta: { title: "征求民意" } },

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { NoAnswer, Refused } from "@/api";
 import { firstPage, menuFor } from "@/state/menu";
 import { fieldName, useWriting } from "@/state/writing";
+import { clock } from "@/text/message";
 import { move } from "@/text/modules";
 
 const person = (...roles: string[]) => ({ roles: roles.map((role) => ({ role })) }) as never;
@@ -54,13 +55,23 @@ describe("the menu", () => {
   it("shows each role its desks, and nothing to somebody without a role", () => {
     expect(firstPage(person("ROLE_CHAIR"))).toBe("/today");
     expect(menuFor(person("ROLE_AUDITOR")).flatMap((one) => one.entries.map((entry) => entry.path))).toContain("/audit");
-    expect(menuFor(person("ROLE_AUDITOR")).flatMap((one) => one.entries.map((entry) => entry.path))).not.toContain("/today");
+    expect(menuFor(person("ROLE_AUDITOR")).flatMap((one) => one.entries.map((entry) => entry.path))).not.toContain("/messages");
     expect(menuFor(person())).toEqual([]);
     expect(firstPage(null)).toBe("");
   });
 });
 
 describe("words", () => {
+  const now = Date.parse("2026-03-10T02:00:00Z");
+  it("tell a clock in words and colour", () => {
+    const at = (dueTime: string, state = "DISPATCHED") => clock({ dueTime, state } as never, now);
+    expect(at("2026-03-08T09:30:00Z")).toEqual({ words: "已超期2天", tone: "red" });
+    expect(at("2026-03-10T09:30:00Z").tone).toBe("gold");
+    expect(at("2026-03-20T09:30:00Z").tone).toBe("green");
+    expect(at("2026-03-08T09:30:00Z", "AWAITING_AUTHOR").words).toBe("计时暂停");
+    expect(at("").words).toBe("");
+  });
+
   it("name fields and move entries", () => {
     expect(fieldName("contactPhone")).toBe("联系电话");
     expect(fieldName("somethingNew")).toBe("somethingNew");

@@ -20,6 +20,7 @@ export const MENU: Group[] = [
   {
     title: "群众来信",
     entries: [
+      { path: "/messages", title: "留言办理", roles: HOME_STAFF },
       { path: "/calls", title: "电话告知", roles: HOME_STAFF },
     ],
   },
