@@ -1,6 +1,7 @@
 import vue from "@vitejs/plugin-vue";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { staticCalendarStyles } from "./static_calendar_styles";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -8,7 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Its modules ask `@/platform` for what a device can do, which here is this console's.
 export default defineConfig({
   base: "./",
-  plugins: [vue()],
+  plugins: [staticCalendarStyles(), vue()],
   resolve: { alias: { "@phone": here("../mini/src"), "@": here("./src") }, dedupe: ["vue"] },
   build: {
     target: "es2021",
@@ -17,6 +18,7 @@ export default defineConfig({
       output: {
         manualChunks: {
           element: ["element-plus"],
+          calendar: ["@fullcalendar/core", "@fullcalendar/vue3", "@fullcalendar/daygrid", "@fullcalendar/multimonth"],
         },
       },
     },

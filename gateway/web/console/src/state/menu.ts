@@ -25,6 +25,13 @@ export const MENU: Group[] = [
     ],
   },
   {
+    title: "群众接待",
+    entries: [
+      { path: "/planner", title: "年度计划", roles: HOME_STAFF },
+      { path: "/reception", title: "接待日", roles: HOME_STAFF },
+    ],
+  },
+  {
     title: "民意与建议",
     entries: [
       { path: "/suggestions", title: "建议议案", roles: HOME_STAFF },
