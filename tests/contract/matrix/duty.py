@@ -102,9 +102,7 @@ ROWS = {
     "deputies.duty.v1.LedgerService.GetConsistencyProof": everybody(
         "400 FIELD_INVALID", service="INVALID_ARGUMENT FIELD_INVALID"),
     "deputies.duty.v1.LedgerService.ExportLedger": everybody("200", service="OK"),
-    "deputies.duty.v1.LedgerService.AddCosignature": Row(
-        SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, NO_ENTRY, DENIED, service="NOT_FOUND ENTRY_NOT_FOUND",
-        setup=absent_entry, body=lambda: with_request_id(publicKey="AAAA", signature="AAAA")),
+    "deputies.duty.v1.LedgerService.AddCosignature": INTERNAL,
     "deputies.duty.v1.LedgerService.SignHeads": INTERNAL,
     "deputies.duty.v1.RuleBookService.ListRuleBooks": everybody("200", service="OK"),
     "deputies.duty.v1.RuleBookService.PublishRuleBook": of_county(
