@@ -46,7 +46,7 @@ def test_references_resolve_and_operations_are_complete(client):
             identifiers.append(operation["operationId"])
             assert "200" in operation["responses"], path
             named = set(re.findall(r"\{(\w+)\}", path))
-            given = {entry["name"] for entry in operation.get("parameters", []) if entry["in"] == "path"}
+            given = {entry["name"] for entry in operation.get("parameters", []) if entry.get("in") == "path"}
             assert named == given, path
             assert operation.get("summary") or operation.get("description"), f"{verb} {path} says nothing"
     assert len(identifiers) == len(set(identifiers))
@@ -54,8 +54,13 @@ def test_references_resolve_and_operations_are_complete(client):
 
 def test_internal_types_do_not_show(client):
     text = client.get("/openapi.json").raw.decode()
-    for word in ("SignedCaller", "CallerEnvelope", "openid", "ImportMessages", "CheckSession"):
+    for word in ("SignedCaller", "CallerEnvelope", "ImportMessages", "CheckSession"):
         assert word not in text, word
+
+
+def test_an_openid_shows_in_the_export_of_ones_own_data_alone(client):
+    schemas = client.get("/openapi.json").json["components"]["schemas"]
+    assert [name for name, schema in schemas.items() if "openid" in schema.get("properties", {})] == ["accounts.v1.MyData"]
 
 
 def test_it_is_the_committed_document(client):

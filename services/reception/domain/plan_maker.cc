@@ -148,6 +148,15 @@ absl::StatusOr<Plan> PlanMaker::Create(const CallScope& scope, const RequestKey&
     }
   }
   if (plan.days.empty()) return base::InvalidField("rules", "这些规则在这一年里一天也没有");
+  // Before the planner looks: with the standing plan's duties it would name a conflict instead.
+  ASSIGN_OR_RETURN(const std::vector<Plan> known, store_.ListPlans(scope.deadline, home_id));
+  if (std::any_of(known.begin(), known.end(),
+                  [year](const Plan& other) { return other.year == year; })) {
+    ASSIGN_OR_RETURN(const int64_t known_id,
+                     WriteOnce(store_, scope, key, plan.id,
+                               [year](ReceptionTransaction&) { return PlanExists(year); }));
+    return Get(scope, home_id, known_id);
+  }
   ASSIGN_OR_RETURN(const std::vector<Day> standing,
                    store_.ListDays(scope.deadline, home_id, first, last));
   for (const Day& day : standing) {

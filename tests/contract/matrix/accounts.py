@@ -87,7 +87,7 @@ ROWS = {
     "deputies.accounts.v1.PrivacyService.ExportMyData": voters("200", service=SERVICE_DENIED),
     # Erasing the people of the tests would end them: a request without its id shows who may ask.
     "deputies.accounts.v1.PrivacyService.EraseMe": voters(
-        "400 FIELD_INVALID", service=SERVICE_DENIED, body=lambda: {}),
+        "400 FIELD_INVALID", service=SERVICE_DENIED, body=lambda: {"requestId": "no UUID"}),
     "deputies.accounts.v1.MandateService.CreateBindingCode": home_staff(
         "200", service=SERVICE_DENIED, setup=other_mandate, body=with_request_id),
     "deputies.accounts.v1.MandateService.RequestBinding": voters(
