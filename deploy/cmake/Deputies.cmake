@@ -74,8 +74,7 @@ function(deputies_binary name)
 endfunction()
 
 # deputies_test(<name> LABEL unit|storage|integration SRCS ... DEPS ...): a GoogleTest program. The label is the
-# folder of needs: "unit" needs nothing, "storage" starts a private MariaDB or Redis. Tests of the folders whose code has
-# threads of its own carry the label "threaded", too: deploy/test runs those under ThreadSanitizer each time.
+# folder of needs: "unit" needs nothing, "storage" starts a private MariaDB or Redis.
 function(deputies_test name)
   cmake_parse_arguments(arg "" "LABEL" "SRCS;DEPS" ${ARGN})
   add_executable(${name} ${arg_SRCS})
@@ -83,20 +82,13 @@ function(deputies_test name)
   # Each test file has fixtures of its own.
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests UNITY_BUILD OFF)
   add_test(NAME ${name} COMMAND ${name})
-  set(labels ${arg_LABEL})
-  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
-  if(NOT arg_LABEL STREQUAL "integration" AND folder MATCHES "^(services/common|gateway|tests/storage)")
-    list(APPEND labels threaded)
-    add_dependencies(tests_threaded ${name})
-  endif()
-  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 300)
+  set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
   if(DEPUTIES_SANITIZER STREQUAL "thread")
     set_tests_properties(${name} PROPERTIES
       ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
   endif()
   add_dependencies(tests_${arg_LABEL} ${name})
 endfunction()
-add_custom_target(tests_threaded)
 add_custom_target(tests_unit)
 add_custom_target(tests_storage)
 add_custom_target(tests_integration)

@@ -78,7 +78,9 @@ def _steps(options):
     if options.quick or options.full:
         names += ["unit", "storage"]
     if not options.quick:
-        names += ["asan", "tsan"]
+        names.append("asan")
+    if options.full:
+        names.append("tsan")
     if options.tidy:
         names.append("tidy")
     return [(name, lambda name=name: _ALL_STEPS[name](options)) for name in names]
@@ -118,12 +120,11 @@ def _python(options):
     return _pytest("python", folders, environment)
 
 
-def _gtests(preset, *labels, labels_unless_full=None):
+def _gtests(preset, *labels):
     """Builds the GoogleTest programs of some labels and runs them."""
-    def run(options):
-        chosen = labels if options.full or not labels_unless_full else labels_unless_full
-        build(preset, _BUILDS / preset, [f"tests_{label}" for label in chosen])
-        return _ctest(preset, "|".join(chosen))
+    def run(_options):
+        build(preset, _BUILDS / preset, [f"tests_{label}" for label in labels])
+        return _ctest(preset, "|".join(labels))
     return run
 
 
@@ -146,8 +147,7 @@ _ALL_STEPS = {
     "clients": _clients,
     "python": _python,
     "asan": _gtests("asan", "unit", "storage"),
-    # Slow to build, and what services add to these folders has no threads of its own.
-    "tsan": _gtests("tsan", "unit", "storage", labels_unless_full=["threaded"]),
+    "tsan": _gtests("tsan", "unit", "storage"),
     "tidy": _tidy,
 }
 

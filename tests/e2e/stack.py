@@ -4,6 +4,7 @@ There is one way to start the system, and this is it: nothing here knows how a p
 running is read back from the files that deploy/up leaves under its var folder.
 """
 
+import collections
 import glob
 import json
 import os
@@ -199,6 +200,12 @@ class Stack:
             check=True, capture_output=True, text=True, timeout=60,
         )  # fmt: skip
         return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def facts(self, service, home_id):
+        """How often the service told each kind of fact of the home, by its name in event.proto."""
+        rows = self.sql(service, f"SELECT HEX(payload) FROM outbox WHERE home_id={int(home_id)}")
+        event = self.protos.message("deputies.events.v1.Event")
+        return collections.Counter(event.FromString(bytes.fromhex(row[0])).WhichOneof("fact") for row in rows)
 
     def sql_value(self, service, statement):
         return self.sql(service, statement)[0][0]

@@ -79,6 +79,4 @@ def message_count(stack, home_id):
 
 def event_count(stack, home_id):
     """Facts that messages were posted; whom to tell of them is told apart."""
-    rows = stack.sql("board", f"SELECT HEX(payload) FROM outbox WHERE home_id={int(home_id)}")
-    events = [stack.protos.message("deputies.events.v1.Event").FromString(bytes.fromhex(row[0])) for row in rows]
-    return sum(event.WhichOneof("fact") == "message_posted" for event in events)
+    return stack.facts("board", home_id)["message_posted"]

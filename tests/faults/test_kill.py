@@ -222,9 +222,10 @@ def carried_out(client, path, body, token):
 
 def counts(stack, world):
     home_id = int(world.home_id)
+    facts = stack.facts("board", home_id)
     return {
         "messages": int(stack.sql_value("board", f"SELECT COUNT(*) FROM messages WHERE home_id={home_id}")),
-        "events": int(stack.sql_value("board", f"SELECT COUNT(*) FROM outbox WHERE home_id={home_id}")),
+        "events": facts["message_posted"] + facts["message_answered"],
     }
 
 
