@@ -118,7 +118,7 @@ def test_kill_9_of_board_or_mariadb_loses_and_doubles_nothing(stack, world, clie
 
     # The relay brings every fact to its consumer, which makes one notice of each answer.
     wait_until(lambda: unsent(stack) == 0, 60, "the relay to deliver what the kills left behind")
-    rows = stack.sql("wechat", f"SELECT target_id, COUNT(*) FROM notices WHERE home_id={int(world.home_id)} GROUP BY 1")
+    rows = stack.sql("wechat", f"SELECT target_id, COUNT(*) FROM notices WHERE home_id={int(world.home_id)} AND kind=1 GROUP BY 1")
     notices = dict(rows)
     assert {message_id: notices.get(message_id) for message_id in writers.answered} == {
         message_id: "1" for message_id in writers.answered

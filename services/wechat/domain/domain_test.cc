@@ -362,26 +362,5 @@ TEST(CircuitBreakerTest, ForgetsOldCalls) {
   EXPECT_FALSE(breaker.IsOpen());
 }
 
-TEST(NoticeRulesTest, TellsTheAuthorOfAnAnswer) {
-  MessageAnswered fact{.home_id = 1,
-                       .event_id = 2,
-                       .message_id = 3,
-                       .answer_id = 4,
-                       .author_person_id = 5,
-                       .responder_person_id = 6};
-  std::vector<NoticeOrder> orders = NoticesOf(fact);
-  ASSERT_EQ(orders.size(), 1u);
-  EXPECT_EQ(orders[0].home_id, 1);
-  EXPECT_EQ(orders[0].event_id, 2);
-  EXPECT_EQ(orders[0].person_id, 5);
-  EXPECT_EQ(orders[0].stage, 4);
-  EXPECT_EQ(orders[0].target_id, 3);
-
-  fact.responder_person_id = 5;
-  EXPECT_THAT(NoticesOf(fact), ::testing::IsEmpty());
-  fact.author_person_id = 0;
-  EXPECT_THAT(NoticesOf(fact), ::testing::IsEmpty());
-}
-
 }  // namespace
 }  // namespace deputies::wechat

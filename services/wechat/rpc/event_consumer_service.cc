@@ -45,18 +45,6 @@ ReceivedEvent FromProto(const events::v1::Event& event) {
   received.home_id = event.home_id();
   received.event_id = event.event_id();
   switch (event.fact_case()) {
-    case events::v1::Event::kMessageAnswered: {
-      const events::v1::MessageAnswered& answered = event.message_answered();
-      MessageAnswered fact;
-      fact.home_id = event.home_id();
-      fact.event_id = event.event_id();
-      fact.message_id = answered.message_id();
-      fact.answer_id = answered.answer_id();
-      fact.author_person_id = answered.author_person_id();
-      fact.responder_person_id = answered.responder_person_id();
-      received.orders = NoticesOf(fact);
-      break;
-    }
     case events::v1::Event::kNoticeRequested:
       received.orders = OrdersOf(event);
       break;

@@ -20,11 +20,11 @@ class RecordingStore final : public NoticeStore {
 
 class EventConsumerServiceTest : public ::testing::Test {
  protected:
-  events::v1::MessageAnswered* AddAnswered(int64_t event_id) {
+  events::v1::NoticeRequested* AddNotice(int64_t event_id) {
     events::v1::Event* event = request_.add_events();
     event->set_event_id(event_id);
     event->set_home_id(7);
-    return event->mutable_message_answered();
+    return event->mutable_notice_requested();
   }
   absl::Status Deliver() {
     events::v1::DeliverEventsResponse response;
@@ -36,24 +36,27 @@ class EventConsumerServiceTest : public ::testing::Test {
   events::v1::DeliverEventsRequest request_;
 };
 
-TEST_F(EventConsumerServiceTest, AnAnswerBecomesANotice) {
-  events::v1::MessageAnswered* answered = AddAnswered(10);
-  answered->set_message_id(1);
-  answered->set_author_person_id(2);
-  answered->set_answer_id(3);
-  answered->set_responder_person_id(4);
+TEST_F(EventConsumerServiceTest, EachPersonIsToldOnce) {
+  events::v1::NoticeRequested* requested = AddNotice(10);
+  requested->set_kind(events::v1::MESSAGE_ANSWERED);
+  requested->set_target_id(1);
+  requested->set_stage(3);
+  requested->add_person_ids(2);
+  requested->add_person_ids(0);  // nobody
+  requested->add_person_ids(4);
   ASSERT_TRUE(Deliver().ok());
   ASSERT_EQ(store_.received.size(), 1u);
   EXPECT_EQ(store_.received[0].home_id, 7);
   EXPECT_EQ(store_.received[0].event_id, 10);
-  ASSERT_EQ(store_.received[0].orders.size(), 1u);
+  ASSERT_EQ(store_.received[0].orders.size(), 2u);
   const NoticeOrder& order = store_.received[0].orders[0];
   EXPECT_EQ(order.home_id, 7);
   EXPECT_EQ(order.event_id, 10);
-  EXPECT_EQ(order.kind, 1);
+  EXPECT_EQ(order.kind, events::v1::MESSAGE_ANSWERED);
   EXPECT_EQ(order.person_id, 2);
   EXPECT_EQ(order.stage, 3);
   EXPECT_EQ(order.target_id, 1);
+  EXPECT_EQ(store_.received[0].orders[1].person_id, 4);
 }
 
 TEST_F(EventConsumerServiceTest, FactsThatNobodyIsToldOfTouchNothing) {
@@ -64,19 +67,19 @@ TEST_F(EventConsumerServiceTest, FactsThatNobodyIsToldOfTouchNothing) {
   events::v1::Event* unknown = request_.add_events();  // a kind of a newer sender
   unknown->set_event_id(2);
   unknown->set_home_id(7);
-  AddAnswered(3);  // to an imported message, which has no author here
+  AddNotice(3);  // to nobody
   EXPECT_TRUE(Deliver().ok());
   EXPECT_EQ(store_.calls, 0);
 }
 
 TEST_F(EventConsumerServiceTest, EventsWithoutIdentityAreRefused) {
-  AddAnswered(0)->set_author_person_id(2);
+  AddNotice(0)->add_person_ids(2);
   EXPECT_EQ(base::ErrorReason(Deliver()), "FIELD_INVALID");
   EXPECT_EQ(store_.calls, 0);
 }
 
 TEST_F(EventConsumerServiceTest, AFailingStoreIsTheSendersToRepeat) {
-  AddAnswered(1)->set_author_person_id(2);
+  AddNotice(1)->add_person_ids(2);
   store_.answer = absl::UnavailableError("away");
   EXPECT_TRUE(absl::IsUnavailable(Deliver()));
 }

@@ -11,7 +11,7 @@ export const ABOUT_MY_MESSAGE = ["MESSAGE_ANSWERED", "MESSAGE_QUESTION", "MESSAG
 export async function templatesFor(kinds: string[]): Promise<string[]> {
   if (platform.name !== "weixin") return [];
   const answer = await call("get", "/v1/noticeTemplates", {}, { query: { kinds: kinds as never[] } });
-  return answer.templateIds;
+  return answer?.templateIds ?? [];
 }
 
 // True when the person agreed to at least one.
