@@ -115,7 +115,10 @@ def _python(options):
     environment = {"DEPUTIES_BUILD_DIR": str(_BUILDS / "release")}
     if options.full:
         environment["DEPUTIES_FULL_DRILLS"] = "1"
-    folders = [f"tests/{name}" for name in ("integration", "e2e", "contract", "faults", "fuzz", "mutation")
+    names = ["integration", "e2e", "contract", "faults", "mutation"]
+    if options.full:
+        names.append("fuzz")
+    folders = [f"tests/{name}" for name in names
                if any((ROOT / "tests" / name).glob("test_*.py"))]
     return _pytest("python", folders, environment)
 

@@ -80,7 +80,8 @@ class ModerationDeskTest : public DeskFixture {
   // The deputy is one whom the message is addressed to.
   const std::set<std::string> insiders_ = {"author", "deputy", "chair"};
   FakeDirectory directory_;
-  MessagePoster poster_{store(), directory_, ids_, clock_};
+  const base::WorkCalendar calendar_;
+  MessagePoster poster_{store(), directory_, calendar_, ids_, clock_};
   MessageReader reader_{store(), directory_};
   SqlModerationStore store_{database_.database(), ids_, clock_};
   ModerationDesk desk_{store_, ids_, clock_};
