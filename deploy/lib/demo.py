@@ -33,6 +33,15 @@ class _Passwords(dict):
         return secret_files.make_password(self._folder, f"demo_{key}")
 
 
+def write_client_settings(settings):
+    """/client.json of a demo: log-ins that a tap takes in place of WeChat or an SMS code. The gateway reads it at its start."""
+    pages = settings.var / "pages"
+    pages.mkdir(mode=0o700, exist_ok=True)
+    logins = [{"title": title, "wechatCode": code}
+              for title, code in (("选民", "demo-voter"), ("代表", "demo-deputy"))]
+    write_private(pages / "client.json", json.dumps({"demoLogins": logins}, ensure_ascii=False) + "\n")
+
+
 def forget(settings):
     """To be called when the database begins anew."""
     (settings.var / _LOADED).unlink(missing_ok=True)

@@ -66,6 +66,8 @@ def _up(settings, options, started):
         raise UpError(f"{settings.build_dir}/bin lacks {', '.join(missing)}: run without --no-build")
 
     stack.render_config()
+    if not options.no_demo:
+        demo.write_client_settings(settings)
     if stack.prepare_database():
         demo.forget(settings)
         print("made an empty database", flush=True)

@@ -14,6 +14,7 @@
 #include "services/board/domain/message_reader.h"
 #include "services/board/storage/desk_fixture.h"
 #include "services/board/storage/sql_moderation_store.h"
+#include "services/common/base/work_calendar.h"
 
 namespace deputies::board {
 namespace {
