@@ -83,7 +83,7 @@ class Settings:
 
 
 def _scale(environment):
-    text = environment.get("DEPUTIES_RATE_LIMIT_SCALE") or "1"
+    text = environment.get("DEPUTIES_RATE_LIMIT_SCALE") or "100"
     if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
         raise SettingsError(f"DEPUTIES_RATE_LIMIT_SCALE={text}: a number from 1 to 1000000 is needed")
     return int(text)
