@@ -118,11 +118,18 @@ def test_kill_9_of_board_or_mariadb_loses_and_doubles_nothing(stack, world, clie
 
     # The relay brings every fact to its consumer, which makes one notice of each answer.
     wait_until(lambda: unsent(stack) == 0, 60, "the relay to deliver what the kills left behind")
-    rows = stack.sql("wechat", f"SELECT target_id, COUNT(*) FROM notices WHERE home_id={int(world.home_id)} AND kind=1 GROUP BY 1")
-    notices = dict(rows)
-    assert {message_id: notices.get(message_id) for message_id in writers.answered} == {
+    # Whom to tell is looked up by a job of the board's, a little after the fact.
+    wait_until(lambda: set(writers.answered) <= set(told(stack, world)), 60, "every answer's author to be told")
+    notices = told(stack, world)
+    assert {message_id: notices[message_id] for message_id in writers.answered} == {
         message_id: "1" for message_id in writers.answered
     }
+
+
+def told(stack, world):
+    """How many notices of an answer there are, by message."""
+    return dict(stack.sql("wechat", "SELECT target_id, COUNT(*) FROM notices "
+                                    f"WHERE home_id={int(world.home_id)} AND kind=1 GROUP BY 1"))  # fmt: skip
 
 
 def kill_and_restart(stack, writers):
