@@ -206,8 +206,8 @@ absl::StatusOr<int> VisitRecorder::RemindOfMissing(absl::Time deadline) {
     const absl::CivilDay last_day =
         calendar_.AddWorkdays(base::ShanghaiDay(now), -kReminderWorkdays[stage - 1]);
     ASSIGN_OR_RETURN(const std::vector<Ticket> due,
-                     store_.ListUnrecordedTickets(deadline, stage,
-                                                  base::StartOfShanghaiDay(last_day), kReminderBatch));
+                     store_.ListUnrecordedTickets(
+                         deadline, stage, base::StartOfShanghaiDay(last_day), kReminderBatch));
     for (const Ticket& hint : due) {
       ASSIGN_OR_RETURN(const std::vector<RoleHolder> holders,
                        role_holders_.AtHome(deadline, hint.home_id));
