@@ -119,7 +119,7 @@ def test_kill_9_of_board_or_mariadb_loses_and_doubles_nothing(stack, world, clie
     # The relay brings every fact to its consumer, which makes one notice of each answer.
     wait_until(lambda: unsent(stack) == 0, 60, "the relay to deliver what the kills left behind")
     # Whom to tell is looked up by a job of the board's, a little after the fact.
-    wait_until(lambda: set(writers.answered) <= set(told(stack, world)), 60, "every answer's author to be told")
+    wait_until(lambda: set(writers.answered) <= set(told(stack, world)), 200, "every answer's author to be told")
     notices = told(stack, world)
     assert {message_id: notices[message_id] for message_id in writers.answered} == {
         message_id: "1" for message_id in writers.answered

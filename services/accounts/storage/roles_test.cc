@@ -47,7 +47,8 @@ class RolesTest : public AccountsTest {
 
   std::vector<base::Role> RolesOf(const std::string& username) {
     std::vector<base::Role> roles;
-    for (const RoleGrant& grant : store_.ListOf(Soon(), username, clock_.Now()).value()) {
+    const std::vector<RoleGrant> grants = store_.ListOf(Soon(), username, clock_.Now()).value();
+    for (const RoleGrant& grant : grants) {
       roles.push_back(grant.role);
     }
     return roles;
