@@ -42,8 +42,8 @@ TEST_F(GatewayTest, ReadsAndWrites) {
   const std::string chunked =
       absl::StrCat("POST /v1/homes/7/messages HTTP/1.1\r\nHost: t\r\n", bearer,
                    "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
-                   "5;ext=1\r\n{\"sub\r\n", absl::Hex(body.size() - 5), "\r\n", body.substr(5),
-                   "\r\n0\r\nTrailer: x\r\n\r\n");
+                   "5;ext=1\r\n", body.substr(0, 5), "\r\n", absl::Hex(body.size() - 5), "\r\n",
+                   body.substr(5), "\r\n0\r\nTrailer: x\r\n\r\n");
   EXPECT_THAT(Ask(chunked), HasSubstr(R"("subject":"路灯")"));
   EXPECT_THAT(Ask(Request("POST", "/v1/homes/7/messages", bearer, body)),
               StartsWith("HTTP/1.1 415"));
