@@ -36,6 +36,7 @@ class World:
         )  # fmt: skip
         self.other_township = self._get(f"/v1/organizations/{other_home['organizationId']}")
 
+        self._tokens = {}
         self.home_id, self.other_home_id = self.make_homes(
             ("tests-home", "测试代表之家", self.township["code"]),
             ("tests-other-home", "测试代表之家二", self.other_township["code"]),
@@ -64,7 +65,6 @@ class World:
         }
         # Every openid that a run makes the system see.
         self.openids = self._openids()
-        self._tokens = {}
 
     # ---- people
 
@@ -113,13 +113,19 @@ class World:
     # ---- making things through the private ports
 
     def make_homes(self, *homes):
-        """Homes given as (code, name, code of the organisation); their ids."""
+        """Homes given as (code, name, code of the organisation); their ids.
+
+        The gateway believes a session that it checked before for some seconds more, without the new homes: whoever
+        stands above them signs in anew.
+        """
         imported = [
             self.stack.protos.message("deputies.accounts.v1.ImportedHome",
                                       code=code, name=name, organization_code=organization)
             for code, name, organization in homes
         ]  # fmt: skip
         answer = self._call("OrganizationService.ImportOrganizations", homes=imported)
+        for role in [role for role in self._tokens if role.endswith("_admin")]:
+            self.forget_token(role)
         return [str(home_id) for home_id in answer.home_ids]
 
     def make_deputy(self, code, name, home_code, login_code):
