@@ -222,6 +222,7 @@ TEST(ServerKillTest, WhatWasAcknowledgedSurvives) {
   absl::SleepFor(absl::Milliseconds(200));
   stop = true;
   for (std::thread& writer : writers) writer.join();
+  ASSERT_TRUE(server.Running()) << server.LogTail();
   for (const std::vector<int64_t>& ids : acknowledged) {
     EXPECT_FALSE(ids.empty());
     const int64_t writer = ids.front() / 1000000;

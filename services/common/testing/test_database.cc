@@ -118,6 +118,10 @@ MariadbServer::~MariadbServer() {
 
 void MariadbServer::Kill() { process_.reset(); }
 
+bool MariadbServer::Running() const { return process_ != nullptr && process_->Running(); }
+
+std::string MariadbServer::LogTail() const { return process_ ? process_->LogTail() : ""; }
+
 void MariadbServer::Start() {
   process_ = std::make_unique<ChildProcess>(
       std::vector<std::string>{

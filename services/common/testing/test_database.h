@@ -34,6 +34,10 @@ class MariadbServer {
   // kill -9, as a power cut of the process; Start brings it back with its data.
   void Kill();
   void Start();
+  // It did not end by itself.
+  bool Running() const;
+  // Last lines of its log, to explain a failure.
+  std::string LogTail() const;
 
  private:
   std::string directory_;

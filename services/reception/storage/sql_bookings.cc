@@ -19,12 +19,17 @@ constexpr db::Statement kLockHolder{
 constexpr db::Statement kCountLiveBookings{
     "/* reception.CountLiveBookings */ SELECT COUNT(*) FROM bookings WHERE home_id=? AND "
     "person_id=? AND live=1 AND ends_at>?"};
+// FORCE INDEX: in a small home the optimizer may prefer the key on home_id and day. It would lock
+// that key's entry before the row, the other way round than who locked the row by its id: a
+// deadlock.
 constexpr db::Statement kTakePlace{
-    "/* reception.TakePlace */ UPDATE slots SET booked=booked+1 WHERE home_id=? AND id=? AND "
+    "/* reception.TakePlace */ UPDATE slots FORCE INDEX (PRIMARY) SET booked=booked+1 WHERE "
+    "home_id=? AND id=? AND "
     "open=1 "
     "AND booked+walk_in<capacity AND waiting=0"};
 constexpr db::Statement kTakeWaitNumber{
-    "/* reception.TakeWaitNumber */ UPDATE slots SET waiting=waiting+1, wait_seq=wait_seq+1 "
+    "/* reception.TakeWaitNumber */ UPDATE slots FORCE INDEX (PRIMARY) SET waiting=waiting+1, "
+    "wait_seq=wait_seq+1 "
     "WHERE home_id=? AND id=? AND open=1 AND waiting<?"};
 constexpr db::Statement kReadWaitSeq{
     "/* reception.ReadWaitSeq */ SELECT wait_seq FROM slots WHERE home_id=? AND id=?"};
@@ -34,7 +39,8 @@ constexpr db::Statement kInsertBooking{
     "message_id, check_in_code, reason, ticket_id, reminders, version, created_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 constexpr db::Statement kUpdateBooking{
-    "/* reception.UpdateBooking */ UPDATE bookings SET day_id=?, slot_id=?, state=?, place=?, "
+    "/* reception.UpdateBooking */ UPDATE bookings FORCE INDEX (PRIMARY) SET day_id=?, slot_id=?, "
+    "state=?, place=?, "
     "wait_no=?, accept_offer=?, expires_at=?, starts_at=?, ends_at=?, reason=?, ticket_id=?, "
     "reminders=?, version=? WHERE home_id=? AND id=?"};
 constexpr db::Statement kLockBooking{"/* reception.LockBooking */ SELECT " RECEPTION_BOOKING_COLUMNS

@@ -70,7 +70,8 @@ constexpr db::Statement kFindSlot{"/* reception.FindSlot */ SELECT " RECEPTION_S
 constexpr db::Statement kLockSlot{"/* reception.LockSlot */ SELECT " RECEPTION_SLOT_COLUMNS
                                   "FROM slots WHERE home_id=? AND id=? FOR UPDATE"};
 constexpr db::Statement kUpdateSlot{
-    "/* reception.UpdateSlot */ UPDATE slots SET day_id=?, starts_at=?, ends_at=?, capacity=?, "
+    "/* reception.UpdateSlot */ UPDATE slots FORCE INDEX (PRIMARY) SET day_id=?, starts_at=?, "
+    "ends_at=?, capacity=?, "
     "walk_in=?, booked=?, waiting=?, wait_seq=?, open=? WHERE home_id=? AND id=?"};
 
 constexpr db::Statement kUpsertHost{
