@@ -115,7 +115,7 @@ def _python(options):
     environment = {"DEPUTIES_BUILD_DIR": str(_BUILDS / "release")}
     if options.full:
         environment["DEPUTIES_FULL_DRILLS"] = "1"
-    names = ["integration", "e2e", "contract", "faults", "mutation"]
+    names = ["integration", "e2e", "contract", "faults", "load", "mutation"]
     if options.full:
         names.append("fuzz")
     folders = [f"tests/{name}" for name in names

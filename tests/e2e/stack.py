@@ -5,7 +5,6 @@ running is read back from the files that deploy/up leaves under its var folder.
 """
 
 import collections
-import glob
 import json
 import os
 import pathlib
@@ -23,6 +22,7 @@ from google.protobuf import text_format
 from e2e.client import Client
 from e2e.internal import CallerKey, Internal
 from e2e.protos import Protos
+from load.processes import cpu_seconds, rss_bytes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ("accounts", "board", "duty", "reception", "wechat")
@@ -150,7 +150,10 @@ class Stack:
         return sorted(path.stem for path in (self.var / "run").glob("*.pid"))
 
     def pid(self, name):
-        return int((self.var / "run" / f"{name}.pid").read_text().split()[0])
+        file = self.var / "run" / f"{name}.pid"
+        if not file.exists() and name in CONFIG_TYPES:  # started with DEPUTIES_ALL_IN_ONE=1
+            file = self.var / "run" / "all_in_one.pid"
+        return int(file.read_text().split()[0])
 
     def alive(self, name):
         try:
@@ -165,20 +168,10 @@ class Stack:
         wait_until(lambda: not self.alive(name), 10, f"{name} to die")
 
     def rss_bytes(self, name):
-        for line in pathlib.Path(f"/proc/{self.pid(name)}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) * 1024
-        raise RuntimeError(f"{name} has no VmRSS")
+        return rss_bytes(self.pid(name))
 
     def cpu_seconds(self, name):
-        """CPU time of all live threads, to the nanosecond (clock ticks are too coarse for short runs)."""
-        total = 0
-        for path in glob.glob(f"/proc/{self.pid(name)}/task/*/schedstat"):
-            try:
-                total += int(pathlib.Path(path).read_text().split()[0])
-            except (OSError, IndexError):
-                pass  # a thread that ended meanwhile
-        return total / 1e9
+        return cpu_seconds(self.pid(name))
 
     # ---- configuration, database, admin port
 

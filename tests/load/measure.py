@@ -1,32 +1,52 @@
-"""Measures one scenario: wrk drives it, /proc tells what it cost each process."""
+"""One run of wrk against one address, and what it cost the processes behind it."""
 
+import dataclasses
 import os
 import pathlib
 import re
 import secrets
 import subprocess
-import time
 
-SCENARIOS = ("list", "get", "post", "rank")
-TITLES = {"list": "list-20", "get": "get-one", "post": "post", "rank": "rank-20"}
+from load.processes import context_switches, rss_bytes
+
 PROCESSES = ("gateway", "accounts", "board", "duty", "reception", "wechat", "mariadb", "redis")
-SHOWN = ("gateway", "board", "duty", "mariadb", "accounts", "redis")
 
 _SCRIPT = pathlib.Path(__file__).parent / "wrk" / "scenario.lua"
 
 
-def drive(stack, scenario, token, home_id, message_ids, seconds, connections, threads):
-    """One run of wrk: requests, seconds, p50_us, p90_us, p99_us, max_us, status_errors, socket_errors."""
+@dataclasses.dataclass(frozen=True)
+class Target:
+    """What wrk asks for. `scenario`: list, get, post, rank, or file (the one `path`)."""
+
+    url: str
+    scenario: str
+    home_id: str = "0"
+    message_ids: tuple = ()
+    token: str = ""
+    path: str = "/"
+
+
+def target_of(stack, scenario, token, home_id, message_ids):
+    return Target(stack.client.base_url, scenario, str(home_id), tuple(message_ids), token or "")
+
+
+def drive(target, seconds, connections, threads=1, rate=0):
+    """One run of wrk: requests, seconds, p50_us, p90_us, p99_us, max_us, status_errors, socket_errors.
+
+    With `rate`, requests a second in all: each is sent at its time or, when that has passed, at once.
+    """
     environment = {
         **os.environ,
-        "SCENARIO": scenario,
-        "TOKEN": token,
-        "HOME_ID": str(home_id),
-        "MESSAGE_IDS": ",".join(message_ids),
+        "SCENARIO": target.scenario,
+        "TOKEN": target.token,
+        "HOME_ID": target.home_id,
+        "MESSAGE_IDS": ",".join(target.message_ids),
+        "TARGET_PATH": target.path,
         "RUN": secrets.token_hex(8),
+        "RATE": str(rate / threads),
     }
     command = ["wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s",
-               "-s", str(_SCRIPT), stack.client.base_url]  # fmt: skip
+               "-s", str(_SCRIPT), target.url]  # fmt: skip
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=seconds + 60)
     line = re.search(r"^RESULT (.*)$", done.stdout, re.MULTILINE)
     if done.returncode != 0 or line is None:
@@ -34,43 +54,57 @@ def drive(stack, scenario, token, home_id, message_ids, seconds, connections, th
     return {key: float(value) for key, value in (pair.split("=") for pair in line[1].split())}
 
 
-def measure(stack, scenario, token, home_id, message_ids, seconds, connections, threads):
-    """What one run of wrk gives, and CPU microseconds per request of each process."""
-    before = {name: stack.cpu_seconds(name) for name in PROCESSES}
-    start = time.monotonic()
-    found = drive(stack, scenario, token, home_id, message_ids, seconds, connections, threads)
-    elapsed = time.monotonic() - start
-    after = {name: stack.cpu_seconds(name) for name in PROCESSES}
+class System:
+    """Our processes, as one side of a comparison."""
+
+    def __init__(self, stack):
+        self._stack = stack
+
+    def cpu(self):
+        return {name: self._stack.cpu_seconds(name) for name in PROCESSES}
+
+    def switches(self):
+        return {name: context_switches(self._stack.pid(name)) for name in PROCESSES}
+
+    def rss(self):
+        return {name: rss_bytes(self._stack.pid(name)) for name in PROCESSES}
+
+
+class PeerSystem:
+    """A peer and those of our processes that work for it, as the other side."""
+
+    def __init__(self, peer, stack, *names):
+        self._peer = peer
+        self._stack = stack
+        self._names = names
+
+    def cpu(self):
+        return {self._peer.name: self._peer.cpu_seconds(),
+                **{name: self._stack.cpu_seconds(name) for name in self._names}}  # fmt: skip
+
+    def switches(self):
+        return {}
+
+    def rss(self):
+        return {self._peer.name: self._peer.rss_bytes()}
+
+
+def measure(target, system, seconds, connections, threads=1, rate=0):
+    """What one run gives; CPU microseconds and context switches per request of each process of `system`."""
+    switches, cpu = system.switches(), system.cpu()
+    found = drive(target, seconds, connections, threads, rate)
+    cpu = {name: after - cpu[name] for name, after in system.cpu().items()}
+    switches = {name: after - switches[name] for name, after in system.switches().items()}
     requests = found["requests"]
     if requests == 0 or found["status_errors"] or found["socket_errors"]:
-        raise RuntimeError(f"{scenario}: not every request went well: {found}")
+        raise RuntimeError(f"{target.scenario} at {target.url}: not every request went well: {found}")
+    per_request = {name: round(value * 1e6 / requests, 2) for name, value in cpu.items()}
     return {
-        "scenario": TITLES[scenario],
-        "connections": connections,
-        "seconds": round(found["seconds"], 3),
-        "requests": int(requests),
         "requestsPerSecond": round(requests / found["seconds"], 1),
         "p50Ms": found["p50_us"] / 1000,
-        "p90Ms": found["p90_us"] / 1000,
         "p99Ms": found["p99_us"] / 1000,
-        "maxMs": found["max_us"] / 1000,
-        "cpuMicrosPerRequest": {
-            name: round((after[name] - before[name]) * 1e6 / requests, 2) for name in PROCESSES
-        },
-        "busyCores": round(sum(after[name] - before[name] for name in PROCESSES) / elapsed, 2),
+        "cpuMicros": per_request,
+        "cpuMicrosInAll": round(sum(per_request.values()), 2),
+        "contextSwitches": {name: round(value / requests, 2) for name, value in switches.items()},
+        "rssMb": {name: round(value / 1e6, 1) for name, value in system.rss().items()},
     }
-
-
-def table(results):
-    lines = [
-        f"{'scenario':9}{'conns':>6}{'req/s':>10}{'p50 ms':>9}{'p99 ms':>9}   CPU us/request: "
-        + "".join(f"{name:>10}" for name in SHOWN)
-    ]
-    for result in results:
-        cpu = result["cpuMicrosPerRequest"]
-        lines.append(
-            f"{result['scenario']:9}{result['connections']:6}{result['requestsPerSecond']:10.0f}"
-            f"{result['p50Ms']:9.2f}{result['p99Ms']:9.2f}" + " " * 19
-            + "".join(f"{cpu[name]:10.1f}" for name in SHOWN)
-        )  # fmt: skip
-    return "\n".join(lines)

@@ -38,16 +38,13 @@ def fill(stack, world):
     assert built.json["rows"] == without.json["rows"] and built.json["own"] == without.json["own"]
 
 
-def compare(stack, world, result):
-    """Adds to `result` what redis-benchmark gets from ZREVRANGE, with as many connections."""
+def redis_alone(stack, world, connections):
+    """ZREVRANGE a second, as redis-benchmark counts it, with as many connections."""
     done = subprocess.run(
         ["redis-benchmark", "-s", str(stack.var / "run" / "redis.sock"), "-n", "100000", "-c",
-         str(result["connections"]), "--csv", "ZREVRANGE", _key(world) + ":rank", "0", "19", "WITHSCORES"],
+         str(connections), "--csv", "ZREVRANGE", _key(world) + ":rank", "0", "19", "WITHSCORES"],
         check=True, capture_output=True, text=True, timeout=120)  # fmt: skip
-    rate = float(re.findall(r'"([0-9.]+)"', done.stdout.splitlines()[-1])[0])
-    result["redisBenchmarkPerSecond"] = round(rate, 1)
-    result["shareOfRedis"] = round(result["requestsPerSecond"] / rate, 3)
-    print(f"ZREVRANGE alone {rate:.0f}/s: the whole system gives {result['shareOfRedis']:.2f} of that", file=sys.stderr)
+    return float(re.findall(r'"([0-9.]+)"', done.stdout.splitlines()[-1])[0])
 
 
 def _key(world):

@@ -1,12 +1,21 @@
--- Requests of one scenario, for wrk: list, get, post or rank. Set up by tests/load/measure.py through the environment.
---   SCENARIO, TOKEN, HOME_ID, MESSAGE_IDS (comma separated), RUN (16 hex digits, unique per run)
+-- Requests of one scenario, for wrk: list, get, post, rank or file. Set up by tests/load/measure.py through the environment.
+--   SCENARIO, TOKEN (empty: nobody), HOME_ID, MESSAGE_IDS (comma separated), TARGET_PATH (of file),
+--   RUN (16 hex digits, unique per run), RATE (requests a second of this thread; 0: as fast as they are answered)
+
+local ffi = require("ffi")
+ffi.cdef("typedef struct { long sec; long usec; } deputies_timeval; int gettimeofday(deputies_timeval *, void *);")
+local time = ffi.new("deputies_timeval")
+local function now()
+  ffi.C.gettimeofday(time, nil)
+  return tonumber(time.sec) + tonumber(time.usec) / 1e6
+end
 
 local scenario = os.getenv("SCENARIO")
 local messages = "/v1/homes/" .. os.getenv("HOME_ID") .. "/messages"
-local headers = {
-  ["Authorization"] = "Bearer " .. os.getenv("TOKEN"),
-  ["Content-Type"] = "application/json",
-}
+local headers = { ["Content-Type"] = "application/json" }
+if os.getenv("TOKEN") ~= "" then
+  headers["Authorization"] = "Bearer " .. os.getenv("TOKEN")
+end
 
 local thread_count = 0
 
@@ -21,6 +30,8 @@ local prepared = {}
 function init()
   if scenario == "list" then
     prepared[1] = wrk.format("GET", messages .. "?pageSize=20", headers)
+  elseif scenario == "file" then
+    prepared[1] = wrk.format("GET", os.getenv("TARGET_PATH"), headers)
   elseif scenario == "rank" then
     local ranking = "/v1/homes/" .. os.getenv("HOME_ID") .. "/ranking?scope=COUNTY&level=TOWNSHIP_DEPUTY&pageSize=20"
     for offset = 0, 1980, 20 do
@@ -30,6 +41,19 @@ function init()
     for id in string.gmatch(os.getenv("MESSAGE_IDS"), "%d+") do
       prepared[#prepared + 1] = wrk.format("GET", messages .. "/" .. id, headers)
     end
+  end
+end
+
+-- With a rate each request has its time; wrk waits whole milliseconds. Only defined with a rate: wrk asks for the
+-- delay of every request where the function is there.
+local rate = tonumber(os.getenv("RATE") or "0")
+if rate > 0 then
+  local first = nil
+  local planned = 0
+  function delay()
+    first = first or now()
+    planned = planned + 1
+    return math.max(0, math.floor((first + planned / rate - now()) * 1000 + 0.5))
   end
 end
 
