@@ -17,8 +17,8 @@ CONNECTIONS = drill_size("DEPUTIES_SLOW_CONNECTIONS", quick=300, full=2000)
 SECONDS = drill_size("DEPUTIES_SLOW_SECONDS", quick=8, full=60)
 # Below this, a p99 on a busy machine is noise.
 NOISE_US = 20_000
-# A server that waits for slow clients makes others wait for seconds.
-STALL_US = 2_000_000
+# How long a slow client is waited for at least; a server that waits makes others wait as long.
+STALL_US = 5_000_000
 
 
 class SlowClients:
@@ -103,11 +103,11 @@ def test_slow_clients_do_not_slow_the_others(stack, world, client, many_descript
             time.sleep(0.05)
         during = drive(target, seconds=SECONDS, connections=8)
     print(f"\n{CONNECTIONS} slow connections for {SECONDS} s: p99 {before['p99_us']:.0f} us before, "
-          f"{during['p99_us']:.0f} us during; {slow.ended} thrown out")  # fmt: skip
+          f"{during['p99_us']:.0f} us during, longest {during['max_us']:.0f}; {slow.ended} thrown out")  # fmt: skip
     assert during["status_errors"] == during["socket_errors"] == 0
     # What half of the requests see is steady on a busy machine too; a tail is not.
     assert during["p50_us"] < max(2 * before["p50_us"], NOISE_US)
-    assert during["max_us"] < max(STALL_US, 2 * before["max_us"])
+    assert during["max_us"] < STALL_US
     if CONNECTIONS >= 2000:  # the figure of the full form, on a machine that does nothing else
         assert during["p99_us"] < max(2 * before["p99_us"], NOISE_US)
     assert slow.ended >= CONNECTIONS // 4, "slow senders are not thrown out"
