@@ -91,11 +91,11 @@ absl::StatusOr<Message> MessageResponder::Answer(const CallScope& scope, const R
     RETURN_IF_ERROR(change.ApplyAs(actor, MessageEvent::kAnswer));
     ++message.answer_count;
     RETURN_IF_ERROR(change.transaction.InsertAnswer(message, answer));
-    if (message.author_id == 0) {
+    // Nobody is told of what they wrote themselves: a deputy may answer the own message.
+    if (message.author_id != actor.person_id) {
       RETURN_IF_ERROR(change.TellAuthor(NoticeKind::kAnswerGiven, message.answer_count));
     }
     RETURN_IF_ERROR(change.TellSupporters(NoticeKind::kAnswerToFollowed, message.answer_count));
-    // From this fact the wechat service tells the author.
     return change.transaction.Tell(message.home_id, answer.create_time,
                                    MessageAnswered{message.id, message.author_id, answer.id,
                                                    answer.responder_id, answer.deputy_id});

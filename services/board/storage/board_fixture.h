@@ -3,6 +3,7 @@
 #define SERVICES_BOARD_STORAGE_BOARD_FIXTURE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -80,6 +81,14 @@ class BoardFixture : public ::testing::Test {
       EXPECT_TRUE(events.emplace_back().ParseFromString(row.String(0)));
     }
     return events;
+  }
+  // The same without notices to people.
+  std::vector<events::v1::Event> Facts() {
+    std::vector<events::v1::Event> all = Events(), facts;
+    for (events::v1::Event& event : all) {
+      if (!event.has_notice_requested()) facts.push_back(std::move(event));
+    }
+    return facts;
   }
 
   // Rows and index entries that the server has read so far, over all connections.

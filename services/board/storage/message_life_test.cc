@@ -94,6 +94,12 @@ class MessageLifeTest : public BoardFixture {
     return notices;
   }
 
+  int CountNotices(events::v1::NoticeKind kind) {
+    int count = 0;
+    for (const events::v1::NoticeRequested& notice : Notices()) count += notice.kind() == kind;
+    return count;
+  }
+
   const base::Caller voter_ = Person(100);
   const base::Caller other_ = Person(101);
   const base::Caller deputy_ = WithRole(200, Role::kDeputy, kHome, 50);
@@ -374,11 +380,30 @@ TEST_F(MessageLifeTest, AProxyNeverRatesAndTheReceiptLeadsToTheAnswer) {
   EXPECT_TRUE(Rate(id, 5).ok());
   EXPECT_EQ(ErrorReason(voice_.ReadReceipt(Scope(other_), kHome, receipt->code).status()),
             "RECEIPT_NOT_FOUND");
+  EXPECT_EQ(CountNotices(events::v1::MESSAGE_ANSWERED), 0);
   bool read_out = false;
   for (const events::v1::NoticeRequested& notice : Notices()) {
     if (notice.kind() == events::v1::MESSAGE_READ_OUT) read_out = notice.person_ids(0) == 200;
   }
   EXPECT_TRUE(read_out);
+}
+
+TEST_F(MessageLifeTest, TheAuthorIsToldOfEachAnswerOnce) {
+  const int64_t id = Post();
+  const RequestKey key = NextKey("AnswerMessage", deputy_);
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    ASSERT_TRUE(responder_.Answer(Scope(deputy_), key, id, {.body = "下周去看"}).ok());
+  }
+  ASSERT_TRUE(Answer(liaison_, id, {.body = "已修好"}).ok());
+  std::vector<int> stages;
+  for (const events::v1::NoticeRequested& notice : Notices()) {
+    if (notice.kind() != events::v1::MESSAGE_ANSWERED) continue;
+    EXPECT_EQ(notice.target_id(), id);
+    ASSERT_EQ(notice.person_ids_size(), 1);
+    EXPECT_EQ(notice.person_ids(0), voter_.person_id);
+    stages.push_back(notice.stage());
+  }
+  EXPECT_EQ(stages, (std::vector<int>{1, 2}));
 }
 
 TEST_F(MessageLifeTest, FeedbackIsForStaffAlone) {
