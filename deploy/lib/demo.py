@@ -4,8 +4,10 @@ import hashlib
 import json
 import subprocess
 
+import demo_boards
 import demo_reception
 import secret_files
+from demo_client import DemoCallError
 from settings import ROOT
 from stack import render, write_private
 
@@ -73,8 +75,9 @@ def load(settings, ctl):
         try:
             demo_reception.load(settings.gateway_url, logins["logins"]["county_admin"],
                                 [homes[code] for code in logins["receptionHomes"]])  # fmt: skip
-        except demo_reception.ReceptionError as error:
-            raise DemoError(f"the demo's reception days: {error}") from None
+            demo_boards.load(settings.gateway_url, logins["logins"], homes[logins["home"]])
+        except DemoCallError as error:
+            raise DemoError(f"the demo over the API: {error}") from None
         state = {"digest": digest.hexdigest(), "homes": homes}
         write_private(loaded, json.dumps(state))
 

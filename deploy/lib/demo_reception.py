@@ -4,10 +4,8 @@ Made over the API by the demo's county office, as people make them; what is ther
 """
 
 import datetime
-import json
-import urllib.error
-import urllib.request
-import uuid
+
+from demo_client import DemoCallError, DemoClient
 
 _SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 _HOSTS_PER_HOME = 5
@@ -17,48 +15,28 @@ _RULE = {
 }  # fmt: skip
 
 
-class ReceptionError(Exception):
-    pass
-
-
 def load(gateway, login, home_ids):
     """`login` is the county office's {"username", "password"}."""
-    token = _call(gateway, "POST", "/v1/sessions:passwordLogin", login)["sessionToken"]
+    client = DemoClient(gateway)
+    token = client.log_in(login)
     year = datetime.datetime.now(_SHANGHAI).year
     for home_id in home_ids:
         home = f"/v1/homes/{home_id}"
-        planned = {plan["year"] for plan in _call(gateway, "GET", f"{home}/receptionPlans", token=token)["plans"]}
+        planned = {plan["year"] for plan in client.get(f"{home}/receptionPlans", token)["plans"]}
         if year + 1 in planned:
             continue
-        for deputy in _call(gateway, "GET", f"{home}/deputies?pageSize={_HOSTS_PER_HOME}")["deputies"]:
-            _write(gateway, token, f"{home}/receptionHosts", kind="DEPUTY_HOST", deputyId=deputy["deputyId"],
-                   name=deputy["name"], title=deputy["constituency"])  # fmt: skip
+        for deputy in client.get(f"{home}/deputies?pageSize={_HOSTS_PER_HOME}")["deputies"]:
+            client.write(token, f"{home}/receptionHosts", kind="DEPUTY_HOST", deputyId=deputy["deputyId"],
+                         name=deputy["name"], title=deputy["constituency"])  # fmt: skip
         for name, title in (("演示院长", "旗人民法院院长"), ("演示局长", "旗水利局局长")):
-            _write(gateway, token, f"{home}/receptionHosts", kind="ORGAN_HEAD_HOST", name=name, title=title)
+            client.write(token, f"{home}/receptionHosts", kind="ORGAN_HEAD_HOST", name=name, title=title)
         for planned_year in (year, year + 1):
             if planned_year in planned:
                 continue
             try:
-                plan = _write(gateway, token, f"{home}/receptionPlans", year=planned_year, rules=[_RULE])
-            except ReceptionError:
+                plan = client.write(token, f"{home}/receptionPlans", year=planned_year, rules=[_RULE])
+            except DemoCallError:
                 if planned_year == year:
                     continue  # the last days of December have no reception left
                 raise
-            _write(gateway, token, f"{home}/receptionPlans/{plan['planId']}:publish", late=True)
-
-
-def _write(gateway, token, path, **fields):
-    return _call(gateway, "POST", path, {"requestId": str(uuid.uuid4()), **fields}, token)
-
-
-def _call(gateway, method, path, body=None, token=None):
-    headers = {"Content-Type": "application/json"}
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(gateway + path, data=data, headers=headers, method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.load(answer)
-    except urllib.error.HTTPError as error:
-        raise ReceptionError(f"{method} {path}: {error.code} {error.read().decode(errors='replace')}") from None
+            client.write(token, f"{home}/receptionPlans/{plan['planId']}:publish", late=True)
