@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "services/common/base/error.h"
+#include "services/common/base/grade_too_low.h"
 #include "services/common/log/log.h"
 
 namespace deputies::rpc {
@@ -36,14 +37,6 @@ Role RoleOf(common::v1::Access access) {
     default:
       return Role::kUnspecified;
   }
-}
-
-// Asks for what is missing most: the lowest grade that the caller has not reached.
-absl::Status GradeTooLow(base::IdentityGrade grade) {
-  const char* text = grade < base::IdentityGrade::kPhone ? "请先绑定手机号"
-                     : grade < base::IdentityGrade::kDeclared ? "请先选择您所在的嘎查村或社区"
-                                                              : "请先请代表之家联络员核实您的身份";
-  return base::MakeError(absl::StatusCode::kPermissionDenied, "GRADE_TOO_LOW", text);
 }
 
 }  // namespace
@@ -95,7 +88,8 @@ absl::Status AccessRule::Check(const Caller& caller,
   });
   if (admitted) {
     const auto min_grade = static_cast<base::IdentityGrade>(rule_.min_grade());
-    return caller.voter && caller.grade < min_grade ? GradeTooLow(caller.grade) : absl::OkStatus();
+    return caller.voter && caller.grade < min_grade ? base::GradeTooLow(caller.grade)
+                                                    : absl::OkStatus();
   }
   const bool internal_only = rule_.access_size() == 1 && rule_.access(0) == common::v1::INTERNAL;
   if (caller.kind == Caller::Kind::kAnonymous && !internal_only) {
