@@ -94,7 +94,7 @@ class _Boards:
         if self._client.get(f"{self._home}/messages:search?mine=true", self._tokens["voter"])["messages"]:
             return
         deputy_id = next(role["deputyId"] for role in self._client.get("/v1/me", self._tokens["deputy"])["roles"]
-                         if role["deputyId"] != "0")  # fmt: skip
+                         if role.get("deputyId", "0") != "0")  # fmt: skip
         first = self._post("村口路灯坏了", "村口三盏路灯坏了半个月，晚上走路看不清。")
         checked = self._post("想办老年证", "父亲七十岁了，想问老年证怎么办。", visibility="PRIVATE")
         self._staff(checked, ":check", limitClass="CONSULTATION")

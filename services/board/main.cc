@@ -5,13 +5,16 @@
 #include <vector>
 
 #include "deputies/board/v1/config.pb.h"
+#include "services/board/composition/desk_jobs.h"
 #include "services/board/composition/desk_services.h"
+#include "services/board/composition/event_reception.h"
 #include "services/board/composition/message_board.h"
 #include "services/board/domain/subject_classifier.h"
 #include "services/board/storage/migrations.h"
 #include "services/board/upstream/accounts_bodies.h"
 #include "services/board/upstream/accounts_lineage.h"
 #include "services/board/upstream/accounts_role_holders.h"
+#include "services/board/upstream/wechat_text_checker.h"
 #include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
@@ -39,7 +42,8 @@ constexpr uint32_t kDefaultWorkerThreads = 8;
 constexpr uint32_t kDefaultUpstreamTimeoutMs = 5000;
 constexpr uint32_t kDefaultDirectoryCacheSeconds = 60;
 // Relay, sweeper and health check use the database besides the workers.
-constexpr uint32_t kBackgroundThreads = 3 + MessageBoard::kBackgroundThreads;
+constexpr uint32_t kBackgroundThreads =
+    3 + MessageBoard::kBackgroundThreads + DeskJobs::kBackgroundThreads;
 constexpr uint32_t kDefaultClockIntervalSeconds = 10;
 
 int Main(int argc, char** argv) {
@@ -101,7 +105,17 @@ int Main(int argc, char** argv) {
   const DeskServices desks(
       {*database, ids, clock, calendar, directory, lineage, bodies, page_tokens});
 
+  const EventReception events(*database, role_holders, calendar, ids, clock);
+
+  const common::v1::UpstreamConfig wechat = rpc::OrDie(
+      "upstreams", rpc::FindUpstream(config.upstreams(), "deputies.wechat.v1.ContentCheckService"));
+  WechatTextChecker checker(
+      rpc::MakeChannel(wechat.address()), client,
+      absl::Milliseconds(rpc::OrDefault(wechat.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+  DeskJobs desk_jobs(*database, checker, bodies, calendar, ids, clock);
+
   messages.Start();
+  desk_jobs.Start();
   outbox::Relay relay(*database, clock,
                       outbox::GrpcConsumers({config.event_consumer_addresses().begin(),
                                              config.event_consumer_addresses().end()},
@@ -117,13 +131,15 @@ int Main(int argc, char** argv) {
   options.worker_start = db::ThreadStart;
   options.worker_stop = db::ThreadStop;
   options.ready = [&readiness] { return readiness.Check(); };
-  options.before_exit = [&relay, &sweeper, &messages] {
+  options.before_exit = [&relay, &sweeper, &messages, &desk_jobs] {
     messages.Stop();
+    desk_jobs.Stop();
     relay.Stop();
     sweeper.Stop();
   };
   std::vector<const rpc::ServiceTable*> tables = desks.tables();
   for (const rpc::ServiceTable* table : messages.tables()) tables.push_back(table);
+  tables.push_back(events.table());
   return rpc::ServeUntilSignal(options, caller_keys, tables);
 }
 

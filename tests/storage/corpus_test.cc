@@ -186,7 +186,7 @@ class ReplayTest : public CorpusTest {
   int64_t EndingIn(const std::string& states) {
     return Sql(absl::StrCat(
         "SELECT COUNT(*) FROM (SELECT to_state, ROW_NUMBER() OVER (PARTITION BY message_id "
-        "ORDER BY id DESC) AS place FROM message_transitions) lines WHERE place=1 AND "
+        "ORDER BY id DESC) AS place FROM message_transitions) steps WHERE place=1 AND "
         "to_state IN (",
         states, ")"));
   }

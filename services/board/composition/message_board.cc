@@ -66,12 +66,14 @@ MessageBoard::MessageBoard(const Parts& parts)
       handling_desk_(changer_, parts.directory),
       voice_desk_(store_, changer_),
       statistician_(statistics_store_, parts.clock),
+      moderation_store_(parts.database, parts.ids, parts.clock),
+      exporter_(store_, moderation_store_, statistician_, parts.clock),
       message_service_({poster_, reader_, responder_, importer_, describer_, parts.page_tokens}),
       handling_service_(
           {handling_desk_, poster_, reader_, store_, templates_, describer_, parts.page_tokens}),
       voice_service_(
           {voice_desk_, reader_, searcher_, parts.classifier, describer_, parts.page_tokens}),
-      statistics_service_(statistician_),
+      statistics_service_(statistician_, exporter_),
       queue_(parts.database, parts.ids, parts.clock),
       watch_(queue_, store_, changer_.lifecycle(), parts.ids, parts.clock),
       notices_(queue_, parts.role_holders, parts.clock),

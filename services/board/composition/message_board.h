@@ -10,6 +10,7 @@
 #include "services/board/domain/handling_desk.h"
 #include "services/board/domain/message_changer.h"
 #include "services/board/domain/message_details.h"
+#include "services/board/domain/message_export.h"
 #include "services/board/domain/message_importer.h"
 #include "services/board/domain/message_poster.h"
 #include "services/board/domain/message_reader.h"
@@ -25,6 +26,7 @@
 #include "services/board/storage/sql_case_queue.h"
 #include "services/board/storage/sql_message_search.h"
 #include "services/board/storage/sql_message_store.h"
+#include "services/board/storage/sql_moderation_store.h"
 #include "services/board/storage/sql_statistics_store.h"
 #include "services/board/storage/sql_template_store.h"
 #include "services/common/auth/page_token.h"
@@ -79,6 +81,8 @@ class MessageBoard {
   HandlingDesk handling_desk_;
   VoiceDesk voice_desk_;
   Statistician statistician_;
+  SqlModerationStore moderation_store_;
+  MessageExporter exporter_;
   const MessageService message_service_;
   const HandlingService handling_service_;
   const VoiceService voice_service_;

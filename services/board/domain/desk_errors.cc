@@ -48,24 +48,6 @@ absl::Status VoiceNotFound() {
   return MakeError(StatusCode::kNotFound, "VOICE_NOT_FOUND", "您还没有参与");
 }
 
-absl::Status GradeTooLow(base::IdentityGrade needed) {
-  const char* missing = "请先登录";
-  switch (needed) {
-    case base::IdentityGrade::kPhone:
-      missing = "请先绑定手机号再参与";
-      break;
-    case base::IdentityGrade::kDeclared:
-      missing = "请先填写您所在的村（社区）再参与";
-      break;
-    case base::IdentityGrade::kVerified:
-      missing = "请先请联络员核实您是本选区选民再参与";
-      break;
-    default:
-      break;
-  }
-  return MakeError(StatusCode::kPermissionDenied, "GRADE_TOO_LOW", missing);
-}
-
 absl::Status ModerationCaseNotFound() {
   return MakeError(StatusCode::kNotFound, "MODERATION_CASE_NOT_FOUND", "没有找到这条审核记录");
 }

@@ -4,7 +4,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "services/common/base/caller.h"
 
 namespace deputies::board {
 
@@ -30,8 +29,6 @@ absl::Status MatterClosed(absl::string_view message);
 absl::Status VoiceAlreadyGiven();
 // NOT_FOUND/VOICE_NOT_FOUND
 absl::Status VoiceNotFound();
-// PERMISSION_DENIED/GRADE_TOO_LOW telling what is missing.
-absl::Status GradeTooLow(base::IdentityGrade needed);
 
 // NOT_FOUND/MODERATION_CASE_NOT_FOUND: absent, or not for the caller's eyes.
 absl::Status ModerationCaseNotFound();

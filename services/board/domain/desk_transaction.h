@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/board/domain/message.h"
+#include "services/board/domain/notice.h"
 
 namespace deputies::board {
 
@@ -25,6 +26,8 @@ enum class DeskNoticeKind {
   kSuggestionReplyReturned = 30,
   kMessageShown = 31,
   kMessageHidden = 32,
+  kSuggestionOverdue = 35,
+  kSuggestionPromiseDue = 36,
 };
 
 // Has persons told of something; see deputies.events.v1.NoticeRequested.
@@ -57,6 +60,8 @@ class DeskTransaction {
   virtual absl::StatusOr<std::optional<int64_t>> ClaimRequest(const RequestKey& key,
                                                               int64_t object_id) = 0;
   virtual absl::Status Notify(int64_t home_id, const DeskNotice& notice) = 0;
+  // As MessageTransaction::Order.
+  virtual absl::Status Order(const NoticeOrder& order) = 0;
   virtual absl::Status TellDuty(int64_t home_id, const DutyAct& act) = 0;
 };
 

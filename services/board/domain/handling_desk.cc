@@ -167,7 +167,7 @@ absl::StatusOr<Message> HandlingDesk::Merge(const CallScope& scope, const Reques
     RETURN_IF_ERROR(NeedStaff(change));
     // Locked too, so that two messages are never merged into each other. Two opposite merges at
     // once end in a deadlock, of which the database lets one go on.
-    ASSIGN_OR_RETURN(const std::optional<Message> into,
+    ASSIGN_OR_RETURN(std::optional<Message> into,
                      change.transaction.LockMessage(key.home_id, into_id));
     if (!into.has_value() || !MayRead(change.viewer, *into)) return MessageNotFound();
     if (into->state == MessageState::kMerged) return MessageIsMerged();
@@ -177,7 +177,19 @@ absl::StatusOr<Message> HandlingDesk::Merge(const CallScope& scope, const Reques
     }
     RETURN_IF_ERROR(NextState(change.message.state, MessageEvent::kMerge).status());
     change.message.merged_into_id = into_id;
-    return change.Apply(MessageEvent::kMerge, reason);
+    RETURN_IF_ERROR(change.Apply(MessageEvent::kMerge, reason));
+    const int64_t author_id = change.message.author_id;
+    if (author_id != 0 && author_id != into->author_id) {
+      // So that the author hears of the answer. Nothing is signed for anybody.
+      ASSIGN_OR_RETURN(const bool added,
+                       change.transaction.AddSupport(*into, SupportKind::kFollow, author_id));
+      if (added) {
+        ++into->follower_count;
+        ++into->version;
+        RETURN_IF_ERROR(change.transaction.UpdateMessage(*into));
+      }
+    }
+    return change.TellAuthor(NoticeKind::kMerged, change.message.version);
   });
 }
 

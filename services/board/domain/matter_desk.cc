@@ -7,6 +7,7 @@
 #include "services/board/domain/matter_rules.h"
 #include "services/board/domain/page_size.h"
 #include "services/common/base/error.h"
+#include "services/common/base/grade_too_low.h"
 #include "services/common/base/status_macros.h"
 
 namespace deputies::board {
@@ -127,7 +128,7 @@ absl::StatusOr<Voice> MatterDesk::GiveVoice(const CallScope& scope, const Reques
         // Staff who are voters see a draft, but nobody gives a voice to one.
         if (!matter.has_value() || matter->state == MatterState::kDraft) return MatterNotFound();
         RETURN_IF_ERROR(CheckOpen(*matter, clock_.Now()));
-        if (scope.caller.grade < matter->min_grade) return GradeTooLow(matter->min_grade);
+        if (scope.caller.grade < matter->min_grade) return base::GradeTooLow(scope.caller.grade);
         ASSIGN_OR_RETURN(voice.answers, CheckAnswers(*matter, answers));
         ASSIGN_OR_RETURN(const bool first, transaction.InsertVoice(*matter, voice));
         return first ? absl::OkStatus() : VoiceAlreadyGiven();

@@ -66,6 +66,11 @@ absl::Status MessageChange::TellAuthor(NoticeKind kind, int32_t stage, bool impo
     // The person has no account yet: the proxy reads the answer out.
     told.notice.kind = NoticeKind::kReadOutAnswer;
     told.person_ids.push_back(message.life.proxy_person_id);
+  } else if (message.kind == MessageKind::kVisit && kind == NoticeKind::kAnswerGiven) {
+    // A visitor without an account: who keeps the door knows how to reach the person.
+    NoticeOrder order{NoticeOf(message, NoticeKind::kReadOutAnswer, stage, true, event_time)};
+    order.role = base::Role::kLiaison;
+    return transaction.Order(order);
   } else {
     return absl::OkStatus();
   }

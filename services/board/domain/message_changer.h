@@ -37,7 +37,8 @@ struct MessageChange {
   }
   absl::Status ApplyAs(const Actor& who, MessageEvent event, std::string note = "");
 
-  // Tells the author, if there is one with an account.
+  // Tells the author; of an answer, if the author has no account, who wrote it down or the liaison
+  // of the home that was visited.
   absl::Status TellAuthor(NoticeKind kind, int32_t stage, bool important = false,
                           std::optional<absl::Time> event_time = std::nullopt);
   // Tells the handling or addressed deputy, else the liaison.

@@ -112,6 +112,7 @@ absl::StatusOr<Message> MessageResponder::Rate(const CallScope& scope, const Req
     message.rating = verdict;
     message.rating->create_time = change.now;
     RETURN_IF_ERROR(change.Apply(MessageEvent::kRate));
+    if (!verdict.comment.empty()) RETURN_IF_ERROR(change.transaction.CheckText(message));
     if (message.life.answer_deputy_id != 0 && Confirms(verdict)) {
       RETURN_IF_ERROR(change.transaction.Tell(
           message.home_id, change.now,

@@ -7,6 +7,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/id_source.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/base/work_calendar.h"
 
 namespace deputies::board {
 namespace {
@@ -67,12 +68,22 @@ MessageFigures Finish(Tally tally) {
   return tally.figures;
 }
 
+int32_t Rounded(int32_t count) { return count - count % kSmallCell; }
+
 void Hide(int32_t* count) {
-  if (*count > 0 && *count < kSmallCell) *count = kHiddenCount;
+  *count = *count > 0 && *count < kSmallCell ? kHiddenCount : Rounded(*count);
+}
+
+bool BeginsAMonth(absl::Time time) {
+  const absl::CivilDay day = base::ShanghaiDay(time);
+  return day.day() == 1 && base::StartOfShanghaiDay(day) == time;
 }
 
 void Hide(DurationFigures* figures) {
-  if (figures->count >= kSmallCell) return;
+  if (figures->count >= kSmallCell) {
+    figures->count = Rounded(figures->count);
+    return;
+  }
   const bool any = figures->count > 0;
   *figures = {};
   if (any) figures->count = kHiddenCount;
@@ -123,13 +134,28 @@ MessageStatistics Opened(MessageStatistics statistics) {
     categories.pop_back();
   }
   if (others >= kSmallCell) categories.emplace_back(kOthers, others);
+  for (auto& [category, count] : categories) count = Rounded(count);
   return statistics;
+}
+
+absl::Status CheckPeriod(absl::Time from, absl::Time until) {
+  if (until <= from) return base::InvalidField("untilTime", "要晚于开始时间");
+  if (until - from > kLongestPeriod) return base::InvalidField("untilTime", "最多四百天");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<MessageStatistics> Statistician::ComputeOpen(absl::Time deadline, int64_t home_id,
+                                                            absl::Time from, absl::Time until) {
+  if (!BeginsAMonth(from)) return base::InvalidField("fromTime", "公开统计按整月，从一号零点开始");
+  if (!BeginsAMonth(until))
+    return base::InvalidField("untilTime", "公开统计按整月，到一号零点为止");
+  ASSIGN_OR_RETURN(MessageStatistics statistics, Compute(deadline, home_id, from, until));
+  return Opened(std::move(statistics));
 }
 
 absl::StatusOr<MessageStatistics> Statistician::Compute(absl::Time deadline, int64_t home_id,
                                                         absl::Time from, absl::Time until) {
-  if (until <= from) return base::InvalidField("untilTime", "要晚于开始时间");
-  if (until - from > kLongestPeriod) return base::InvalidField("untilTime", "最多统计四百天");
+  RETURN_IF_ERROR(CheckPeriod(from, until));
   const int64_t from_id = base::TimeOrderedIdSource::At(from, 0);
   const int64_t until_id = base::TimeOrderedIdSource::At(until, 0);
   std::vector<CaseFacts> cases;

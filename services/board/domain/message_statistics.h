@@ -61,8 +61,8 @@ MessageStatistics Summarize(const std::vector<CaseFacts>& cases, absl::Time now)
 inline constexpr int32_t kSmallCell = 5;
 inline constexpr int32_t kHiddenCount = -1;
 
-// As everybody may see it: no deputies, small counts hidden, rare subjects put together so that no
-// group is small.
+// As everybody may see it: no deputies, small counts hidden, the others rounded down to kSmallCell,
+// rare subjects put together so that no group is small.
 MessageStatistics Opened(MessageStatistics statistics);
 
 // Thread-safe.
@@ -76,16 +76,23 @@ class StatisticsStore {
                                                            int64_t until_id, int limit) = 0;
 };
 
+// FIELD_INVALID/untilTime for a period that is none or longer than kLongestPeriod.
+inline constexpr absl::Duration kLongestPeriod = absl::Hours(24 * 400);
+absl::Status CheckPeriod(absl::Time from, absl::Time until);
+
 // Thread-safe.
 class Statistician {
  public:
-  static constexpr absl::Duration kLongestPeriod = absl::Hours(24 * 400);
-
   Statistician(StatisticsStore& store, const base::Clock& clock) : store_(store), clock_(clock) {}
 
   // Of messages posted in [from, until). FIELD_INVALID for a period that is none or too long.
   absl::StatusOr<MessageStatistics> Compute(absl::Time deadline, int64_t home_id, absl::Time from,
                                             absl::Time until);
+
+  // The same for everybody. Whole months of Shanghai alone: the difference of two periods that a
+  // day parts would tell of single persons.
+  absl::StatusOr<MessageStatistics> ComputeOpen(absl::Time deadline, int64_t home_id,
+                                                absl::Time from, absl::Time until);
 
  private:
   StatisticsStore& store_;

@@ -82,6 +82,8 @@ class MessageTransaction {
   // The author chose `message.visibility` anew: what others may see of it now. While moderators
   // hold or hide the message that is nothing, and the choice is kept for its release.
   virtual absl::StatusOr<Visibility> ChooseVisibility(const Message& message) = 0;
+  // The author wrote something more that others see: WeChat is asked about the whole again.
+  virtual absl::Status CheckText(const Message& message) = 0;
   // Writes what can change of a locked message, besides its addressees.
   virtual absl::Status UpdateMessage(const Message& message) = 0;
   // Gives the line its id.
@@ -136,6 +138,11 @@ class MessageStore {
   virtual absl::StatusOr<std::vector<Message>> ListMessages(absl::Time deadline,
                                                             const Viewer& viewer,
                                                             const ListQuery& query) = 0;
+  // Messages with ids in (after_id, until_id), oldest first, with life and answers. Does not ask
+  // who reads; at most 50.
+  virtual absl::StatusOr<std::vector<Message>> ListWhole(absl::Time deadline, int64_t home_id,
+                                                         int64_t after_id, int64_t until_id,
+                                                         int limit) = 0;
   // Open messages that wait for the viewer: a deputy's own and the pool; for staff those that
   // nobody handles or that moved up; most overdue first, without answers.
   virtual absl::StatusOr<std::vector<Message>> ListWork(absl::Time deadline, const Viewer& viewer,

@@ -58,6 +58,25 @@ bool IsOpen(ModerationState state) {
          state == State::kRemovalProposed;
 }
 
+ModerationCase NewCase(int64_t home_id, int64_t message_id, int64_t author_id,
+                       Visibility visibility, absl::Time now) {
+  ModerationCase moderation;
+  moderation.home_id = home_id;
+  moderation.message_id = message_id;
+  moderation.author_id = author_id;
+  moderation.chosen_visibility = visibility;
+  moderation.create_time = now;
+  moderation.update_time = now;
+  moderation.due_time = now;
+  return moderation;
+}
+
+void WaitForModerator(ModerationCase* moderation, absl::Time due_time) {
+  moderation->due_time = due_time;
+  moderation->next_time = due_time;
+  moderation->escalation = 0;
+}
+
 const char* ReasonText(ModerationReason reason) {
   switch (reason) {
     case ModerationReason::kPersonalData:

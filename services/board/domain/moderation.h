@@ -3,6 +3,7 @@
 #define SERVICES_BOARD_DOMAIN_MODERATION_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,8 @@ struct ModerationCase {
   int64_t decider_id = 0;   // who hid it
   int64_t proposer_id = 0;  // who wants it removed
   int32_t report_count = 0;
+  int32_t escalation = 0;               // steps above the liaison that were told
+  std::optional<absl::Time> next_time;  // when the clock looks; for open cases alone
   absl::Time due_time;
   absl::Time create_time;
   absl::Time update_time;
@@ -94,6 +97,13 @@ struct ModerationCase {
   std::string appeal;
   std::string appeal_note;
 };
+
+// A case of a message about which nobody said a word.
+ModerationCase NewCase(int64_t home_id, int64_t message_id, int64_t author_id,
+                       Visibility visibility, absl::Time now);
+
+// Starts the moderators' clock anew.
+void WaitForModerator(ModerationCase* moderation, absl::Time due_time);
 
 // For the public log.
 struct ModerationLogEntry {

@@ -18,20 +18,38 @@ absl::Status CheckStaff(const base::Caller& caller, int64_t home_id) {
   return caller.IsStaffOf(home_id) ? absl::OkStatus() : DeskAccessDenied();
 }
 
-// A case of a message about which nobody said a word.
-ModerationCase NewCase(int64_t home_id, int64_t message_id, const ModeratedMessage& message,
-                       absl::Time now) {
-  ModerationCase moderation;
-  moderation.home_id = home_id;
-  moderation.message_id = message_id;
-  moderation.author_id = message.author_id;
-  moderation.chosen_visibility = message.visibility;
-  moderation.create_time = now;
-  moderation.due_time = now;
-  return moderation;
+}  // namespace
+
+int32_t StageOf(const ModerationCase& moderation, absl::Time now) {
+  return static_cast<int32_t>(absl::ToUnixSeconds(now) -
+                              absl::ToUnixSeconds(moderation.create_time));
 }
 
-}  // namespace
+NoticeOrder WaitingNotice(const ModerationCase& moderation, base::Role role) {
+  NoticeOrder order;
+  order.notice.kind = NoticeKind::kModerationWaiting;
+  order.notice.home_id = moderation.home_id;
+  order.notice.message_id = moderation.message_id;
+  order.notice.stage = StageOf(moderation, moderation.due_time);
+  order.notice.event_time = moderation.due_time;
+  order.role = role;
+  return order;
+}
+
+absl::Status TellAuthorOf(const ModerationCase& moderation, absl::Time now,
+                          ModerationTransaction& transaction) {
+  if (moderation.author_id == 0) return absl::OkStatus();
+  const bool shown = IsShown(moderation.state);
+  DeskNotice notice;
+  notice.kind = shown ? DeskNoticeKind::kMessageShown : DeskNoticeKind::kMessageHidden;
+  notice.person_ids = {moderation.author_id};
+  notice.target_id = moderation.message_id;
+  notice.stage = StageOf(moderation, now);
+  notice.title = shown ? "您的留言已公开显示" : "您的留言暂不公开";
+  if (moderation.state == ModerationState::kHeld) notice.detail = "正在等待工作人员审核";
+  if (moderation.state == ModerationState::kHidden) notice.detail = ReasonText(moderation.reason);
+  return transaction.Notify(moderation.home_id, notice);
+}
 
 absl::StatusOr<ModerationPolicy> ModerationDesk::GetPolicy(const CallScope& scope,
                                                            int64_t home_id) {
@@ -79,17 +97,21 @@ absl::Status ModerationDesk::Report(const CallScope& scope, const RequestKey& ke
         ASSIGN_OR_RETURN(std::optional<ModerationCase> found,
                          transaction.LockCase(key.home_id, message_id));
         ModerationCase moderation =
-            found.has_value() ? *std::move(found) : NewCase(key.home_id, message_id, *message, now);
+            found.has_value()
+                ? *std::move(found)
+                : NewCase(key.home_id, message_id, message->author_id, message->visibility, now);
         const bool waiting = IsOpen(moderation.state);
         ASSIGN_OR_RETURN(moderation.state, NextState(moderation.state, ModerationEvent::kReport));
         // A further report does not move the moderator's clock.
         if (!waiting) {
           moderation.origin = ModerationOrigin::kReport;
-          moderation.due_time = now + absl::Hours(policy.decide_hours);
+          WaitForModerator(&moderation, now + absl::Hours(policy.decide_hours));
         }
         ++moderation.report_count;
         moderation.update_time = now;
-        return transaction.SetCase(moderation);
+        RETURN_IF_ERROR(transaction.SetCase(moderation));
+        return waiting ? absl::OkStatus()
+                       : transaction.Order(WaitingNotice(moderation, base::Role::kLiaison));
       });
 }
 
@@ -131,13 +153,15 @@ absl::StatusOr<ModerationCase> ModerationDesk::Appeal(const CallScope& scope, co
   ASSIGN_OR_RETURN(const ModerationPolicy policy, store_.FindPolicy(scope.deadline, key.home_id));
   return ChangeOnce(
       scope, key, message_id,
-      [&](ModerationCase* moderation, ModerationTransaction&) -> absl::Status {
+      [&](ModerationCase* moderation, ModerationTransaction& transaction) -> absl::Status {
         if (moderation->author_id != scope.caller.person_id) return ModerationCaseNotFound();
         if (!moderation->appeal.empty()) return ModerationStateConflict();
         ASSIGN_OR_RETURN(moderation->state, NextState(moderation->state, ModerationEvent::kAppeal));
         moderation->appeal = text;
-        moderation->due_time = base::ToMillisecond(clock_.Now()) + absl::Hours(policy.decide_hours);
-        return absl::OkStatus();
+        WaitForModerator(moderation,
+                         base::ToMillisecond(clock_.Now()) + absl::Hours(policy.decide_hours));
+        // Another person decides: the one above, if the liaison hid it.
+        return transaction.Order(WaitingNotice(*moderation, base::Role::kChair));
       });
 }
 
@@ -152,9 +176,9 @@ absl::StatusOr<ModerationCase> ModerationDesk::Remove(const CallScope& scope, co
           ASSIGN_OR_RETURN(moderation->state,
                            NextState(moderation->state, ModerationEvent::kProposeRemoval));
           moderation->proposer_id = scope.caller.person_id;
-          moderation->due_time =
-              base::ToMillisecond(clock_.Now()) + absl::Hours(policy.decide_hours);
-          return absl::OkStatus();
+          WaitForModerator(moderation,
+                           base::ToMillisecond(clock_.Now()) + absl::Hours(policy.decide_hours));
+          return transaction.Order(WaitingNotice(*moderation, base::Role::kChair));
         }
         if (moderation->proposer_id == scope.caller.person_id) {
           return SecondPersonNeeded("永久删除要由另一位工作人员确认");
@@ -226,7 +250,9 @@ absl::StatusOr<ModerationCase> ModerationDesk::ChangeOnce(const CallScope& scope
         }
         const absl::Time now = base::ToMillisecond(clock_.Now());
         ModerationCase moderation =
-            found.has_value() ? *std::move(found) : NewCase(key.home_id, message_id, *message, now);
+            found.has_value()
+                ? *std::move(found)
+                : NewCase(key.home_id, message_id, message->author_id, message->visibility, now);
         const bool was_shown = IsShown(moderation.state);
         // While it is shown, the author may have chosen anew.
         if (was_shown) moderation.chosen_visibility = message->visibility;
@@ -237,16 +263,7 @@ absl::StatusOr<ModerationCase> ModerationDesk::ChangeOnce(const CallScope& scope
         if (shown == was_shown) return absl::OkStatus();
         RETURN_IF_ERROR(transaction.SetVisibility(
             key.home_id, message_id, shown ? moderation.chosen_visibility : Visibility::kPrivate));
-        if (moderation.author_id == 0) return absl::OkStatus();
-        DeskNotice notice;
-        notice.kind = shown ? DeskNoticeKind::kMessageShown : DeskNoticeKind::kMessageHidden;
-        notice.person_ids = {moderation.author_id};
-        notice.target_id = message_id;
-        notice.stage = static_cast<int32_t>(absl::ToUnixSeconds(now) -
-                                            absl::ToUnixSeconds(moderation.create_time));
-        notice.title = shown ? "您的留言已公开显示" : "您的留言暂不公开";
-        notice.detail = shown ? "" : ReasonText(moderation.reason);
-        return transaction.Notify(key.home_id, notice);
+        return TellAuthorOf(moderation, now, transaction);
       }));
   return Get(scope, key.home_id, message_id);
 }

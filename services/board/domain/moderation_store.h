@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -20,6 +22,20 @@ namespace deputies::board {
 struct ModeratedMessage {
   int64_t author_id = 0;
   Visibility visibility = Visibility::kPrivate;
+};
+
+// What WeChat is asked about: everything that others see of the author's words.
+struct ModeratedText {
+  int64_t author_id = 0;
+  Visibility visibility = Visibility::kPrivate;
+  std::string text;
+};
+
+struct PendingCheck {
+  int64_t home_id = 0;
+  int64_t message_id = 0;
+  int attempts = 0;
+  absl::Time due_time;  // moves when the text changes
 };
 
 class ModerationTransaction : public DeskTransaction {
@@ -42,6 +58,11 @@ class ModerationTransaction : public DeskTransaction {
                                             ModerationReason reason, const std::string& note,
                                             absl::Time now) = 0;
   virtual absl::Status InsertLog(int64_t home_id, const ModerationLogEntry& entry) = 0;
+
+  // False when somebody else took it, or the text changed meanwhile.
+  virtual absl::StatusOr<bool> TakeCheck(const PendingCheck& check) = 0;
+  // Counts an attempt.
+  virtual absl::Status PostponeCheck(const PendingCheck& check, absl::Time until) = 0;
 
   virtual absl::StatusOr<ModerationPolicy> LockPolicy(int64_t home_id) = 0;
   virtual absl::Status SetPolicy(int64_t home_id, const ModerationPolicy& policy) = 0;
@@ -70,11 +91,28 @@ class ModerationStore {
                                                                     int64_t home_id,
                                                                     const CasePosition& after,
                                                                     int limit) = 0;
+  // (home, message) of cases whose next_time has come, over all homes, oldest first.
+  virtual absl::StatusOr<std::vector<std::pair<int64_t, int64_t>>> ListLateCases(
+      absl::Time deadline, absl::Time now, int limit) = 0;
+  // Checks that are due, over all homes, oldest first.
+  virtual absl::StatusOr<std::vector<PendingCheck>> ListChecks(absl::Time deadline, absl::Time now,
+                                                               int limit) = 0;
+  virtual absl::StatusOr<std::optional<ModeratedText>> FindText(absl::Time deadline,
+                                                                int64_t home_id,
+                                                                int64_t message_id) = 0;
   // Newest first, those before `before_id`.
   virtual absl::StatusOr<std::vector<ModerationLogEntry>> ListLog(absl::Time deadline,
                                                                   int64_t home_id,
                                                                   int64_t before_id, int limit) = 0;
 };
+
+// Tells those who decide that the case waits.
+NoticeOrder WaitingNotice(const ModerationCase& moderation, base::Role role);
+// Tells the author, if there is one, that others see the message, or do not.
+absl::Status TellAuthorOf(const ModerationCase& moderation, absl::Time now,
+                          ModerationTransaction& transaction);
+// Tells notices of one case apart.
+int32_t StageOf(const ModerationCase& moderation, absl::Time now);
 
 }  // namespace deputies::board
 

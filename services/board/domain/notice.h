@@ -30,14 +30,19 @@ enum class NoticeKind {
   kInPool = 14,
   kAnswerToFollowed = 15,
   kReadOutAnswer = 16,  // to a proxy: tell the person
+  kMerged = 17,
+  kWeeklyDigest = 18,  // message_id: the home
+  kModerationWaiting = 33,
+  kModerationOverdue = 34,
+  kSuggestionOverdue = 35,
 };
 
-// What every notice of a message says.
+// What every notice says.
 struct Notice {
   NoticeKind kind = NoticeKind::kAnswerGiven;
   int64_t home_id = 0;
-  int64_t message_id = 0;
-  int32_t stage = 0;  // tells repeated notices apart
+  int64_t message_id = 0;  // kSuggestionOverdue: the suggestion
+  int32_t stage = 0;       // tells repeated notices apart
   std::optional<absl::Time> event_time;
   bool important = false;
 };

@@ -81,13 +81,16 @@ struct Suggestion {
   int64_t parent_id = 0;  // 0: whole
   SuggestionState state = SuggestionState::kSubmitted;
   SuggestionText text;
-  int64_t proposer_id = 0;  // person
-  int64_t proposer_deputy_id = 0;
+  int64_t proposer_id = 0;         // person; 0: nobody acts as the deputy yet
+  int64_t proposer_deputy_id = 0;  // 0: without a successor, the office acts for the proposer
   std::string proposer_name;
   int32_t round = 1;         // 2: handled again
   int32_t return_count = 0;  // bodies that said it was not theirs
   std::optional<absl::Time> hand_over_time;
   std::string supervisor;  // empty: nobody
+  // Reminders of being overdue since the last hand-over, reply or extension.
+  int32_t remind_count = 0;
+  std::optional<absl::Time> next_time;  // when the clock looks at it; absent: never
   absl::Time create_time;
   absl::Time update_time;
   std::vector<SuggestionCosigner> cosigners;

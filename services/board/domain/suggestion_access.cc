@@ -21,8 +21,13 @@ bool WorksFor(const base::Caller& caller, int64_t home_id, int64_t body_id) {
 }
 
 bool IsProposer(const base::Caller& caller, const Suggestion& suggestion) {
-  return caller.person_id != 0 && caller.person_id == suggestion.proposer_id &&
-         caller.DeputyIdAt(suggestion.home_id) == suggestion.proposer_deputy_id;
+  const int64_t deputy_id = suggestion.proposer_deputy_id;
+  if (caller.person_id == 0) return false;
+  // Without a successor the office takes the proposer's part.
+  if (deputy_id == 0) return caller.IsStaffOf(suggestion.home_id);
+  // A successor may not have been known as a person at the hand-over.
+  return caller.DeputyIdAt(suggestion.home_id) == deputy_id &&
+         (suggestion.proposer_id == 0 || suggestion.proposer_id == caller.person_id);
 }
 
 SuggestionViewer ViewerOf(const base::Caller& caller, const Suggestion& suggestion) {

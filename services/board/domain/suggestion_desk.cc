@@ -10,13 +10,14 @@
 #include "services/board/domain/desk_errors.h"
 #include "services/board/domain/page_size.h"
 #include "services/board/domain/suggestion_access.h"
+#include "services/board/domain/suggestion_months.h"
+#include "services/board/domain/suggestion_watch.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 
 namespace deputies::board {
 namespace {
 
-constexpr char kOffice[] = "人大工作机构";
 constexpr size_t kMaxCosigners = 30;
 
 absl::Status CheckProposer(const base::Caller& caller, const Suggestion& suggestion) {
@@ -148,6 +149,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::Rate(const CallScope& scope, const Re
               scope, suggestion->proposer_name,
               satisfaction == Satisfaction::kDissatisfied ? "再次评价：不满意，办结" : "评价，办结",
               suggestion);
+          if (suggestion->proposer_deputy_id == 0) return absl::OkStatus();
           DutyAct act;
           act.deputy_id = suggestion->proposer_deputy_id;
           act.item = "suggestion_closed";
@@ -157,6 +159,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::Rate(const CallScope& scope, const Re
           return transaction.TellDuty(key.home_id, act);
         }
         suggestion->round = 2;
+        suggestion->remind_count = 0;
         Record(scope, suggestion->proposer_name, "评价：不满意，重新办理", suggestion);
         SuggestionTask* task = MainTask(suggestion);
         task->state = TaskState::kAccepted;
@@ -183,9 +186,9 @@ absl::StatusOr<Suggestion> SuggestionDesk::Triage(const CallScope& scope, const 
         ASSIGN_OR_RETURN(suggestion->state,
                          NextState(suggestion->state, pass ? SuggestionEvent::kPassQuality
                                                            : SuggestionEvent::kFailQuality));
-        Record(scope, kOffice, pass ? "质量审核通过" : absl::StrCat("退回修改：", reason),
+        Record(scope, kOfficeName, pass ? "质量审核通过" : absl::StrCat("退回修改：", reason),
                suggestion);
-        if (pass) {
+        if (pass && suggestion->proposer_deputy_id != 0) {
           DutyAct act;
           act.deputy_id = suggestion->proposer_deputy_id;
           act.item = "suggestion_passed";
@@ -209,7 +212,8 @@ absl::StatusOr<Suggestion> SuggestionDesk::Split(const CallScope& scope, const R
       [&](Suggestion* suggestion, SuggestionTransaction& transaction) -> absl::Status {
         RETURN_IF_ERROR(CheckOffice(scope.caller, *suggestion));
         ASSIGN_OR_RETURN(suggestion->state, NextState(suggestion->state, SuggestionEvent::kSplit));
-        Record(scope, kOffice, absl::StrCat("拆分成 ", parts.size(), " 件分别交办"), suggestion);
+        Record(scope, kOfficeName, absl::StrCat("拆分成 ", parts.size(), " 件分别交办"),
+               suggestion);
         for (size_t i = 0; i < parts.size(); ++i) {
           Suggestion part = *suggestion;
           part.id = part_ids[i];
@@ -220,7 +224,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::Split(const CallScope& scope, const R
           part.tasks.clear();
           part.replies.clear();
           part.entries.clear();
-          Record(scope, kOffice, absl::StrCat("由“", suggestion->text.title, "”拆分"), &part);
+          Record(scope, kOfficeName, absl::StrCat("由“", suggestion->text.title, "”拆分"), &part);
           RETURN_IF_ERROR(transaction.InsertSuggestion(part));
         }
         return TellProposer(*suggestion, transaction);
@@ -252,6 +256,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::HandOver(const CallScope& scope, cons
                          NextState(suggestion->state, SuggestionEvent::kHandOver));
         const absl::Time now = base::ToMillisecond(clock_.Now());
         suggestion->hand_over_time = now;
+        suggestion->remind_count = 0;
         // Bodies of an earlier hand-over that are not chosen again are free.
         for (SuggestionTask& task : suggestion->tasks) {
           if (task.IsOpen() && !chosen.contains(task.body_id)) task.state = TaskState::kReturned;
@@ -270,7 +275,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::HandOver(const CallScope& scope, cons
           absl::StrAppend(&names, names.empty() ? "" : "、", body.name,
                           task->main ? "（主办）" : "（协办）");
         }
-        Record(scope, kOffice, absl::StrCat("交办：", names), suggestion);
+        Record(scope, kOfficeName, absl::StrCat("交办：", names), suggestion);
         for (const int64_t body_id : chosen) {
           RETURN_IF_ERROR(TellClerks(*suggestion, Find(serving, body_id)->clerks,
                                      DeskNoticeKind::kSuggestionTask,
@@ -299,7 +304,9 @@ absl::StatusOr<Suggestion> SuggestionDesk::Extend(const CallScope& scope, const 
         }
         task->due_time = base::ToMillisecond(due_time);
         task->extended = true;
-        Record(scope, kOffice, absl::StrCat("同意", task->body_name, "延期：", reason), suggestion);
+        suggestion->remind_count = 0;
+        Record(scope, kOfficeName, absl::StrCat("同意", task->body_name, "延期：", reason),
+               suggestion);
         return TellProposer(*suggestion, transaction);
       });
 }
@@ -322,7 +329,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::ReviewReply(const CallScope& scope,
         }
         reply.decision = decision;
         reply.reason = reason;
-        Record(scope, kOffice,
+        Record(scope, kOfficeName,
                pass ? "答复审核通过，答复代表" : absl::StrCat("答复退回重写：", reason),
                suggestion);
         if (pass) {
@@ -345,7 +352,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::Supervise(const CallScope& scope, con
           return SuggestionStateConflict("交办之后、办结之前才能督办");
         }
         suggestion->supervisor = supervisor;
-        Record(scope, kOffice,
+        Record(scope, kOfficeName,
                absl::StrCat("督办（", supervisor, "）", note.empty() ? "" : "：", note),
                suggestion);
         return TellProposer(*suggestion, transaction);
@@ -365,7 +372,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::Award(const CallScope& scope, const R
           if (given.kind == award.kind && given.year == award.year) return AwardGiven();
         }
         suggestion->awards.push_back(award);
-        Record(scope, kOffice,
+        Record(scope, kOfficeName,
                absl::StrCat("评为 ", award.year, " 年度",
                             award.kind == SuggestionAwardKind::kBody ? "先进承办单位" : "优秀建议"),
                suggestion);
@@ -391,6 +398,7 @@ absl::StatusOr<SuggestionPage> SuggestionDesk::List(const CallScope& scope, int6
   query.home_id = home_id;
   query.all = scope.caller.IsStaffOf(home_id);
   query.person_id = scope.caller.person_id;
+  query.deputy_id = scope.caller.DeputyIdAt(home_id);
   if (before_id.has_value()) query.before_id = *before_id;
   query.limit = size + 1;
   SuggestionPage page;
@@ -423,6 +431,7 @@ absl::Status SuggestionDesk::CommitChange(const CallScope& scope, const RequestK
         const int64_t last_entry = suggestion->entries.empty() ? 0 : suggestion->entries.back().id;
         RETURN_IF_ERROR(change(&*suggestion, transaction));
         suggestion->update_time = base::ToMillisecond(clock_.Now());
+        suggestion->next_time = NextLook(*suggestion, suggestion->update_time);
         return transaction.UpdateSuggestion(*suggestion, last_entry);
       });
 }
@@ -441,6 +450,7 @@ void SuggestionDesk::Record(const CallScope& scope, std::string actor, std::stri
 
 absl::Status SuggestionDesk::TellProposer(const Suggestion& suggestion,
                                           SuggestionTransaction& transaction) {
+  if (suggestion.proposer_id == 0) return absl::OkStatus();
   DeskNotice notice;
   notice.kind = DeskNoticeKind::kSuggestionMoved;
   notice.person_ids = {suggestion.proposer_id};
@@ -468,12 +478,14 @@ absl::Status SuggestionDesk::TellClerks(const Suggestion& suggestion,
 }
 
 absl::Time SuggestionDesk::MonthsFromNow(int months) const {
-  const absl::CivilDay today = base::ShanghaiDay(clock_.Now());
-  const absl::CivilMonth month = absl::CivilMonth(today) + months;
-  // The 31st of a month without one is its last day.
+  return MonthsAfter(clock_.Now(), months);
+}
+
+absl::Time MonthsAfter(absl::Time time, int months) {
+  const absl::CivilDay day = base::ShanghaiDay(time);
+  const absl::CivilMonth month = absl::CivilMonth(day) + months;
   const absl::CivilDay last = absl::CivilDay(month + 1) - 1;
-  const absl::CivilDay day = std::min(absl::CivilDay(month) + (today.day() - 1), last);
-  return base::StartOfShanghaiDay(day + 1);
+  return base::StartOfShanghaiDay(std::min(absl::CivilDay(month) + (day.day() - 1), last) + 1);
 }
 
 }  // namespace deputies::board

@@ -129,7 +129,7 @@ absl::StatusOr<Suggestion> SuggestionDesk::AddProgress(const CallScope& scope,
         if (!suggestion->hand_over_time.has_value() || IsOver(suggestion->state)) {
           return SuggestionStateConflict("交办之后、办结之前才能记录进展");
         }
-        Record(scope, office ? "人大工作机构" : task->body_name, text, suggestion);
+        Record(scope, office ? kOfficeName : task->body_name, text, suggestion);
         return TellProposer(*suggestion, transaction);
       });
 }

@@ -33,6 +33,8 @@ constexpr Step kSteps[] = {
     {State::kReplied, Event::kSatisfy, State::kClosed},
     {State::kReplied, Event::kDissatisfyFirst, State::kHandling},
     {State::kReplied, Event::kDissatisfySecond, State::kClosed},
+    {State::kReplied, Event::kPromiseDue, State::kHandling},
+    {State::kClosed, Event::kPromiseDue, State::kHandling},
 };
 
 const char* NameOf(State state) {
@@ -79,7 +81,7 @@ const char* OwnerOf(SuggestionState state) {
     case State::kSubmitted:
     case State::kPassed:
     case State::kReplyInReview:
-      return "人大工作机构";
+      return kOfficeName;
     case State::kReturned:
     case State::kReplied:
       return "提出建议的代表";

@@ -6,6 +6,9 @@
 
 namespace deputies::board {
 
+// The office of the people's congress, which passes suggestions through their gates.
+inline constexpr char kOfficeName[] = "人大工作机构";
+
 // Stored as these numbers; mirrors deputies.board.v1.SuggestionState.
 enum class SuggestionState {
   kSubmitted = 1,
@@ -35,6 +38,7 @@ enum class SuggestionEvent {
   kSatisfy,
   kDissatisfyFirst,   // handled again
   kDissatisfySecond,  // closed as it stands
+  kPromiseDue,        // the promised day has come: the body reports
 };
 
 // SUGGESTION_STATE_CONFLICT, with words that say what is the case, where the event does not fit.

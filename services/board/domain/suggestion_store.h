@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -32,6 +33,7 @@ struct SuggestionQuery {
   int64_t home_id = 0;
   bool all = false;       // otherwise the public ones and those of the person
   int64_t person_id = 0;  // 0: nobody
+  int64_t deputy_id = 0;  // whose suggestions the person sees too; 0: none
   int64_t before_id = std::numeric_limits<int64_t>::max();
   int limit = 0;
 };
@@ -76,6 +78,10 @@ class SuggestionStore {
                                                                 int64_t home_id, int64_t body_id,
                                                                 const TaskPosition& after,
                                                                 int limit) = 0;
+  // (home, suggestion) whose next_time has come, over all homes, oldest first.
+  virtual absl::StatusOr<std::vector<std::pair<int64_t, int64_t>>> ListDue(absl::Time deadline,
+                                                                           absl::Time now,
+                                                                           int limit) = 0;
   // Of suggestions handed in from `begin` to before `end`; overdue at `now`.
   virtual absl::StatusOr<SuggestionCounts> CountSuggestions(absl::Time deadline, int64_t home_id,
                                                             absl::Time begin, absl::Time end,

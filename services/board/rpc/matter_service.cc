@@ -9,6 +9,7 @@
 #include "services/board/rpc/desk_converters.h"
 #include "services/board/rpc/matter_converters.h"
 #include "services/board/rpc/message_converters.h"
+#include "services/board/rpc/sheet_file.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/rpc/request_key.h"
@@ -145,22 +146,12 @@ absl::Status MatterService::ListMatterTexts(const rpc::Call& call,
 
 absl::Status MatterService::ExportMatter(const rpc::Call& call,
                                          const v1::ExportMatterRequest& request,
-                                         v1::ExportMatterResponse* response) {
-  if (request.format() != v1::SHEET_CSV && request.format() != v1::SHEET_XLSX) {
-    return base::InvalidField("format", "请选择 SHEET_CSV 或 SHEET_XLSX");
-  }
+                                         v1::SheetFile* response) {
+  RETURN_IF_ERROR(CheckSheetFormat(request.format()));
   ASSIGN_OR_RETURN(const MatterVoices voices,
                    desk_.Export(ScopeOf(call), request.home_id(), request.matter_id()));
-  const sheet::Sheet sheet = ToSheet(voices);
-  const bool csv = request.format() == v1::SHEET_CSV;
-  response->set_file_name(absl::StrCat("matter-", request.matter_id(), csv ? ".csv" : ".xlsx"));
-  response->set_content_type(csv ? sheet::kCsvType : sheet::kXlsxType);
-  if (csv) {
-    response->set_content(sheet::ToCsv(sheet));
-    return absl::OkStatus();
-  }
-  ASSIGN_OR_RETURN(*response->mutable_content(), sheet::ToXlsx(sheet));
-  return absl::OkStatus();
+  return ToFile(ToSheet(voices), request.format(), absl::StrCat("matter-", request.matter_id()),
+                response);
 }
 
 }  // namespace deputies::board

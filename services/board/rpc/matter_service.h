@@ -44,7 +44,7 @@ class MatterService {
   absl::Status ListMatterTexts(const rpc::Call& call, const v1::ListMatterTextsRequest& request,
                                v1::ListMatterTextsResponse* response);
   absl::Status ExportMatter(const rpc::Call& call, const v1::ExportMatterRequest& request,
-                            v1::ExportMatterResponse* response);
+                            v1::SheetFile* response);
 
   absl::Status Respond(const absl::StatusOr<Matter>& matter, v1::Matter* response) const;
 

@@ -3,6 +3,7 @@
 #define SERVICES_BOARD_RPC_STATISTICS_SERVICE_H_
 
 #include "deputies/board/v1/statistics.pb.h"
+#include "services/board/domain/message_export.h"
 #include "services/board/domain/message_statistics.h"
 #include "services/common/rpc/service_table.h"
 
@@ -10,8 +11,8 @@ namespace deputies::board {
 
 class StatisticsService {
  public:
-  // `statistician` must outlive the table.
-  explicit StatisticsService(Statistician& statistician);
+  // Both must outlive the table.
+  StatisticsService(Statistician& statistician, MessageExporter& exporter);
 
   StatisticsService(const StatisticsService&) = delete;
   StatisticsService& operator=(const StatisticsService&) = delete;
@@ -19,14 +20,21 @@ class StatisticsService {
   const rpc::ServiceTable& table() const { return table_; }
 
  private:
-  absl::StatusOr<MessageStatistics> Compute(const rpc::Call& call,
-                                            const v1::GetStatisticsRequest& request);
   absl::Status GetStatistics(const rpc::Call& call, const v1::GetStatisticsRequest& request,
                              v1::MessageStatistics* response);
   absl::Status GetOpenStatistics(const rpc::Call& call, const v1::GetStatisticsRequest& request,
                                  v1::MessageStatistics* response);
+  absl::Status ExportStatistics(const rpc::Call& call, const v1::ExportStatisticsRequest& request,
+                                v1::SheetFile* response);
+  absl::Status ExportMessages(const rpc::Call& call, const v1::ExportMessagesRequest& request,
+                              v1::SheetFile* response);
+  absl::Status ExportOpenData(const rpc::Call& call, const v1::ExportOpenDataRequest& request,
+                              v1::SheetFile* response);
+  absl::Status GetWeeklyDigest(const rpc::Call& call, const v1::GetWeeklyDigestRequest& request,
+                               v1::WeeklyDigest* response);
 
   Statistician& statistician_;
+  MessageExporter& exporter_;
   rpc::ServiceTable table_;
 };
 

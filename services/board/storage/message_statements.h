@@ -53,6 +53,11 @@ inline constexpr db::Statement kLockMessage{
     "/* board.LockMessage */ SELECT " BOARD_MESSAGE_COLUMNS BOARD_LIFE_COLUMNS
     "FROM messages m WHERE m.home_id=? AND m.id=? FOR UPDATE"};
 
+inline constexpr db::Statement kListWholeMessages{
+    "/* board.ListWholeMessages */ SELECT " BOARD_MESSAGE_COLUMNS BOARD_LIFE_COLUMNS
+    "FROM messages m FORCE INDEX (PRIMARY) WHERE m.home_id=? AND m.id>? AND m.id<? "
+    "ORDER BY m.id LIMIT ?"};
+
 inline constexpr db::Statement kListPublicMessages{
     "/* board.ListPublicMessages */ SELECT " BOARD_MESSAGE_COLUMNS
     "FROM messages m FORCE INDEX (idx_messages_visibility) "

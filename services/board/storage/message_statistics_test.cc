@@ -2,18 +2,24 @@
 // the real rules.
 #include "services/board/domain/message_statistics.h"
 
+#include <algorithm>
 #include <random>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "services/board/domain/handling_desk.h"
+#include "services/board/domain/message_export.h"
 #include "services/board/domain/message_poster.h"
 #include "services/board/domain/message_responder.h"
+#include "services/board/domain/weekly_caller.h"
 #include "services/board/storage/board_fixture.h"
+#include "services/board/storage/sql_moderation_store.h"
 #include "services/board/storage/sql_statistics_store.h"
 #include "services/board/storage/sql_template_store.h"
+#include "services/board/storage/sql_week_store.h"
 #include "services/common/base/error.h"
+#include "services/common/base/work_calendar.h"
 
 namespace deputies::board {
 namespace {
@@ -155,11 +161,78 @@ TEST_F(MessageStatisticsTest, OpenFiguresHideTheFew) {
   EXPECT_TRUE(open.deputies.empty());
   // Two would be found out as 20 - 12 - 6.
   EXPECT_EQ(open.categories,
-            (std::vector<std::pair<std::string, int32_t>>{{"教育", 12}, {"其他", 8}}));
+            (std::vector<std::pair<std::string, int32_t>>{{"教育", 10}, {"其他", 5}}));
   const absl::Status status =
       statistician_.Compute(absl::Now() + absl::Seconds(5), kHome, clock_.Now(), clock_.Now())
           .status();
   EXPECT_EQ(base::ErrorFields(status).at(0).field, "untilTime");
+}
+
+TEST_F(MessageStatisticsTest, OpenFiguresAreOfWholeMonthsAlone) {
+  const absl::Time march = base::StartOfShanghaiDay(absl::CivilDay(2026, 3, 1));
+  const absl::Time april = base::StartOfShanghaiDay(absl::CivilDay(2026, 4, 1));
+  const auto compute = [&](absl::Time from, absl::Time until) {
+    return statistician_.ComputeOpen(absl::Now() + absl::Seconds(5), kHome, from, until).status();
+  };
+  EXPECT_TRUE(compute(march, april).ok());
+  EXPECT_EQ(base::ErrorFields(compute(march + absl::Hours(1), april)).at(0).field, "fromTime");
+  EXPECT_EQ(base::ErrorFields(compute(march, april - absl::Hours(24))).at(0).field, "untilTime");
+}
+
+TEST_F(MessageStatisticsTest, TheWeekIsAnnouncedOnceOnMondayMorning) {
+  SqlWeekStore weeks(database_.database(), ids_, clock_);
+  WeeklyCaller caller(weeks, clock_);
+  const base::Caller voter = Person(100);
+  ASSERT_TRUE(poster_
+                  .Post(Scope(voter), Key("P", kHome, 100, 1, ""),
+                        {kHome, 0, Visibility::kPrivate, "路灯", "路灯坏了"})
+                  .ok());
+  const auto announced = [&] {
+    return database_.QueryInt("SELECT COUNT(*) FROM notice_orders WHERE kind=18");
+  };
+  const absl::Time monday = WeekOf(clock_.Now()) + absl::Hours(7 * 24);
+  clock_.Set(monday + WeeklyCaller::kTimeOfDay - absl::Seconds(1));
+  ASSERT_TRUE(caller.RunOnce().ok());
+  EXPECT_EQ(announced(), 0) << "too early";
+  clock_.Set(monday + WeeklyCaller::kTimeOfDay);
+  ASSERT_TRUE(caller.RunOnce().ok());
+  EXPECT_EQ(announced(), 2);
+  // Neither again nor by another process.
+  WeeklyCaller other(weeks, clock_);
+  ASSERT_TRUE(caller.RunOnce().ok());
+  ASSERT_TRUE(other.RunOnce().ok());
+  EXPECT_EQ(announced(), 2);
+  // What waits too long is told of week after week. The clock job has moved it up meanwhile.
+  database_.Run("UPDATE messages SET owner=4");
+  clock_.Advance(absl::Hours(7 * 24));
+  ASSERT_TRUE(caller.RunOnce().ok());
+  EXPECT_EQ(announced(), 4);
+}
+
+TEST_F(MessageStatisticsTest, AnExportHoldsAllOfThePeriodAndTheDigestTheWeek) {
+  SqlModerationStore moderation(database_.database(), ids_, clock_);
+  MessageExporter exporter(store(), moderation, statistician_, clock_);
+  const absl::Time from = clock_.Now();
+  LiveThroughTwoMonths();
+  const absl::Time deadline = absl::Now() + absl::Seconds(30);
+  // The lives are lived one after the other, so ids run ahead of the clock.
+  const auto all = exporter.ListMessages(deadline, kHome, from, from + absl::Hours(24 * 300));
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_EQ(all->size(), 300u);
+  EXPECT_TRUE(std::is_sorted(all->begin(), all->end(),
+                             [](const Message& a, const Message& b) { return a.id < b.id; }));
+  for (const Message& message : *all) {
+    EXPECT_EQ(message.answers.size(), static_cast<size_t>(message.answer_count));
+    EXPECT_EQ(message.answer_count > 0, message.life.answer_time.has_value());
+  }
+  const auto week = exporter.Digest(deadline, kHome, from + absl::Hours(7 * 24));
+  ASSERT_TRUE(week.ok()) << week.status();
+  const auto in_week = std::count_if(all->begin(), all->end(), [&](const Message& message) {
+    const absl::Time posted = base::TimeOrderedIdSource::TimeOf(message.id);
+    return posted >= week->from && posted < week->until;
+  });
+  EXPECT_EQ(week->statistics.total.received, in_week);
+  EXPECT_EQ(absl::GetWeekday(base::ShanghaiDay(week->from)), absl::Weekday::monday);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "services/board/domain/message_poster.h"
 #include "services/board/domain/message_reader.h"
+#include "services/board/domain/moderation_watch.h"
 #include "services/board/storage/desk_fixture.h"
 #include "services/board/storage/sql_moderation_store.h"
 #include "services/common/base/work_calendar.h"
@@ -24,6 +25,19 @@ using State = ModerationState;
 using Event = ModerationEvent;
 
 constexpr int64_t kHome = 1;
+
+// Answers as told, and remembers what it was asked.
+class FakeChecker final : public TextChecker {
+ public:
+  absl::StatusOr<TextVerdict> Check(absl::Time, int64_t person_id, int64_t,
+                                    const std::string& text) override {
+    EXPECT_EQ(person_id, 50);
+    asked.push_back(text);
+    return verdict;
+  }
+  absl::StatusOr<TextVerdict> verdict = TextVerdict::kPass;
+  std::vector<std::string> asked;
+};
 
 class ModerationDeskTest : public DeskFixture {
  protected:
@@ -76,6 +90,28 @@ class ModerationDeskTest : public DeskFixture {
     return seers;
   }
 
+  void CheckTexts() {
+    const absl::StatusOr<int> taken = watch_.CheckTexts(
+        [](int64_t, int64_t, const absl::Status& status) { ADD_FAILURE() << status; });
+    EXPECT_TRUE(taken.ok()) << taken.status();
+  }
+  int Escalate() {
+    const absl::StatusOr<int> told = watch_.Escalate(
+        [](int64_t, int64_t, const absl::Status& status) { ADD_FAILURE() << status; });
+    EXPECT_TRUE(told.ok()) << told.status();
+    return told.value_or(0);
+  }
+  // Roles that notices of this kind were ordered for, in order.
+  std::vector<Role> Ordered(int kind) {
+    std::vector<Role> roles;
+    for (const db::Row& row : database_.Query(
+             absl::StrCat("SELECT role FROM notice_orders WHERE kind=", kind, " ORDER BY id"))) {
+      roles.push_back(static_cast<Role>(row.Int(0)));
+    }
+    return roles;
+  }
+  ModerationCase Case(int64_t id) { return *desk_.Get(Scope(chair_), kHome, id); }
+
   const std::set<std::string> everybody_ = {"anonymous", "author",      "voter",       "deputy",
                                             "chair",     "other chair", "other deputy"};
   // The deputy is one whom the message is addressed to.
@@ -86,6 +122,8 @@ class ModerationDeskTest : public DeskFixture {
   MessageReader reader_{store(), directory_};
   SqlModerationStore store_{database_.database(), ids_, clock_};
   ModerationDesk desk_{store_, ids_, clock_};
+  FakeChecker checker_;
+  ModerationWatch watch_{store_, checker_, calendar_, clock_};
   base::Caller author_ = Person(50);
   base::Caller chair_ = WithRole(51, Role::kChair, kHome);
   base::Caller liaison_ = WithRole(52, Role::kLiaison, kHome);
@@ -249,6 +287,91 @@ TEST_F(ModerationDeskTest, TheQueueIsWalkedPageByPage) {
     after = *page->next;
   }
   EXPECT_EQ(found, expected);
+}
+
+TEST_F(ModerationDeskTest, WeChatJudgesWhatOthersSeeAfterItIsStored) {
+  const int64_t harmless = Post("路灯坏了");
+  Post("只给代表看", Visibility::kPrivate);
+  CheckTexts();
+  EXPECT_EQ(checker_.asked, std::vector<std::string>{"主题\n路灯坏了"});
+  EXPECT_EQ(Seers(harmless), everybody_);
+  EXPECT_EQ(ReasonOf(desk_.Get(Scope(chair_), kHome, harmless)), "MODERATION_CASE_NOT_FOUND");
+  CheckTexts();
+  EXPECT_EQ(checker_.asked.size(), 1u) << "once";
+
+  for (const TextVerdict verdict : {TextVerdict::kReview, TextVerdict::kRisky}) {
+    const int64_t held = Post("可疑的话");
+    checker_.verdict = verdict;
+    CheckTexts();
+    EXPECT_EQ(Seers(held), insiders_);
+    EXPECT_EQ(Case(held).state, State::kHeld);
+    EXPECT_EQ(Case(held).origin, ModerationOrigin::kWechat);
+    ASSERT_TRUE(Decide(liaison_, held, true).ok());
+    EXPECT_EQ(Seers(held), everybody_);
+  }
+  EXPECT_EQ(Told(32), (std::vector<int64_t>{50, 50})) << "the author, each time";
+  EXPECT_EQ(Ordered(33), (std::vector<Role>{Role::kLiaison, Role::kLiaison}));
+  EXPECT_EQ(Count("moderation_checks"), 0);
+}
+
+TEST_F(ModerationDeskTest, WithoutAVerdictPeopleLookAndNothingIsDropped) {
+  // WeChat does not know the author: no use in asking again.
+  checker_.verdict = absl::FailedPreconditionError("no openid");
+  const int64_t unknown = Post("路灯坏了");
+  CheckTexts();
+  EXPECT_EQ(Case(unknown).state, State::kReported);
+  EXPECT_EQ(Seers(unknown), everybody_);
+
+  // An outage: asked again, at last given to people.
+  checker_.verdict = absl::UnavailableError("away");
+  checker_.asked.clear();
+  const int64_t waiting = Post("下水道堵了");
+  for (int i = 0; i < 20; ++i) {
+    CheckTexts();
+    clock_.Advance(absl::Minutes(1));
+  }
+  EXPECT_EQ(checker_.asked.size(), static_cast<size_t>(ModerationWatch::kMaxAttempts));
+  EXPECT_EQ(Case(waiting).state, State::kReported);
+  EXPECT_EQ(Case(waiting).origin, ModerationOrigin::kWechat);
+  EXPECT_EQ(Count("moderation_checks"), 0);
+
+  // It came back meanwhile: nobody is bothered. What a moderator judged stays judged.
+  const int64_t late = Post("路不平");
+  const int64_t hidden = Post("骂人的话");
+  CheckTexts();
+  ASSERT_TRUE(Decide(chair_, hidden, false).ok());
+  clock_.Advance(absl::Minutes(1));
+  checker_.verdict = TextVerdict::kPass;
+  CheckTexts();
+  EXPECT_EQ(ReasonOf(desk_.Get(Scope(chair_), kHome, late)), "MODERATION_CASE_NOT_FOUND");
+  EXPECT_EQ(Case(hidden).state, State::kHidden);
+}
+
+TEST_F(ModerationDeskTest, AModeratorWhoTakesTooLongIsOverseenOneStepADay) {
+  SetPolicy(true, {});
+  const int64_t id = Post("路灯坏了");
+  EXPECT_EQ(Ordered(33), std::vector<Role>{Role::kLiaison});
+  EXPECT_EQ(Escalate(), 0);
+  for (int day = 0; day < 4; ++day) {
+    clock_.Set(*Case(id).next_time);
+    EXPECT_EQ(Escalate(), 1);
+    EXPECT_EQ(Escalate(), 0);
+  }
+  EXPECT_EQ(Ordered(34), (std::vector<Role>{Role::kChair, Role::kSponsor, Role::kCountyOffice,
+                                            Role::kCountyOffice}));
+  ASSERT_TRUE(Decide(chair_, id, true).ok());
+  EXPECT_FALSE(Case(id).next_time.has_value());
+  clock_.Advance(absl::Hours(24 * 30));
+  EXPECT_EQ(Escalate(), 0);
+}
+
+TEST_F(ModerationDeskTest, WhatIsRemovedIsFoundByNoSearch) {
+  const int64_t id = Post("张某的电话是13800000000");
+  EXPECT_EQ(Count("message_grams"), 1);
+  ASSERT_TRUE(Decide(liaison_, id, false).ok());
+  ASSERT_TRUE(desk_.Remove(Scope(liaison_), NewKey("R", kHome, liaison_), id).ok());
+  ASSERT_TRUE(desk_.Remove(Scope(chair_), NewKey("R", kHome, chair_), id).ok());
+  EXPECT_EQ(Count("message_grams"), 0);
 }
 
 }  // namespace

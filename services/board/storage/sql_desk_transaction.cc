@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "deputies/events/v1/event.pb.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/board/storage/message_statements.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
 #include "services/common/outbox/outbox.h"
@@ -64,6 +65,16 @@ absl::Status QueueNotice(const DeskSql& sql, int64_t home_id, const DeskNotice& 
     RETURN_IF_ERROR(Queue(sql, home_id, &event));
   }
   return absl::OkStatus();
+}
+
+absl::Status QueueOrder(const DeskSql& sql, const NoticeOrder& order) {
+  const absl::Time now = sql.clock.Now();
+  return sql.transaction
+      .Execute(kInsertNoticeOrder,
+               {order.notice.home_id, sql.ids.Next(), order.notice.kind, order.notice.message_id,
+                order.notice.stage, order.notice.event_time, order.notice.important,
+                order.deputy_id, order.role, now, now})
+      .status();
 }
 
 absl::Status QueueDuty(const DeskSql& sql, int64_t home_id, const DutyAct& act) {

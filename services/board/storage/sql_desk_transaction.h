@@ -22,6 +22,7 @@ struct DeskSql {
 absl::StatusOr<std::optional<int64_t>> ClaimDeskRequest(const DeskSql& sql, const RequestKey& key,
                                                         int64_t object_id);
 absl::Status QueueNotice(const DeskSql& sql, int64_t home_id, const DeskNotice& notice);
+absl::Status QueueOrder(const DeskSql& sql, const NoticeOrder& order);
 absl::Status QueueDuty(const DeskSql& sql, int64_t home_id, const DutyAct& act);
 
 // Implements DeskTransaction below an `Interface` that extends it.
@@ -38,6 +39,7 @@ class SqlDeskTransaction : public Interface {
   absl::Status Notify(int64_t home_id, const DeskNotice& notice) final {
     return QueueNotice(desk_, home_id, notice);
   }
+  absl::Status Order(const NoticeOrder& order) final { return QueueOrder(desk_, order); }
   absl::Status TellDuty(int64_t home_id, const DutyAct& act) final {
     return QueueDuty(desk_, home_id, act);
   }

@@ -134,6 +134,21 @@ absl::Status SqlMessageStore::AddAnswers(absl::Time deadline, int64_t home_id,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<Message>> SqlMessageStore::ListWhole(absl::Time deadline,
+                                                                int64_t home_id, int64_t after_id,
+                                                                int64_t until_id, int limit) {
+  ASSIGN_OR_RETURN(db::Rows rows, database_.Query(deadline, kListWholeMessages,
+                                                  {home_id, after_id, until_id, limit}));
+  std::vector<Message> messages;
+  messages.reserve(rows.size());
+  for (db::Row& row : rows) {
+    bool addressed = false;
+    messages.push_back(ReadWholeMessage(row, &addressed));
+  }
+  RETURN_IF_ERROR(AddAnswers(deadline, home_id, &messages));
+  return messages;
+}
+
 absl::StatusOr<std::vector<Message>> SqlMessageStore::ListWork(absl::Time deadline,
                                                                const Viewer& viewer,
                                                                const WorkQuery& query) {

@@ -29,6 +29,9 @@ class SqlMessageStore final : public MessageStore {
                                                      int64_t message_id) override;
   absl::StatusOr<std::vector<Message>> ListMessages(absl::Time deadline, const Viewer& viewer,
                                                     const ListQuery& query) override;
+  absl::StatusOr<std::vector<Message>> ListWhole(absl::Time deadline, int64_t home_id,
+                                                 int64_t after_id, int64_t until_id,
+                                                 int limit) override;
   absl::StatusOr<std::vector<Message>> ListWork(absl::Time deadline, const Viewer& viewer,
                                                 const WorkQuery& query) override;
   absl::StatusOr<std::vector<Transition>> ListTransitions(absl::Time deadline, int64_t home_id,

@@ -9,6 +9,7 @@
 #include "services/board/storage/message_events.h"
 #include "services/board/storage/message_rows.h"
 #include "services/board/storage/message_statements.h"
+#include "services/board/storage/sql_desk_transaction.h"
 #include "services/board/storage/sql_moderation_store.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
@@ -46,7 +47,8 @@ absl::StatusOr<std::optional<Message>> SqlMessageTransaction::LockMessage(int64_
 }
 
 absl::Status SqlMessageTransaction::InsertMessage(const Message& message) {
-  ASSIGN_OR_RETURN(const Visibility shown, VisibilityUnderModeration(transaction_, message));
+  ASSIGN_OR_RETURN(const Visibility shown,
+                   VisibilityUnderModeration({transaction_, ids_, clock_}, message));
   RETURN_IF_ERROR(
       transaction_.Execute(kInsertMessage, InsertParams(message, shown, std::nullopt)).status());
   for (int64_t deputy_id : message.addressees) {
@@ -91,7 +93,11 @@ absl::Status SqlMessageTransaction::IndexText(const Message& message, int64_t pa
 }
 
 absl::StatusOr<Visibility> SqlMessageTransaction::ChooseVisibility(const Message& message) {
-  return ChosenUnderModeration(transaction_, message);
+  return ChosenUnderModeration({transaction_, ids_, clock_}, message);
+}
+
+absl::Status SqlMessageTransaction::CheckText(const Message& message) {
+  return QueueTextCheck({transaction_, ids_, clock_}, message);
 }
 
 absl::Status SqlMessageTransaction::UpdateMessage(const Message& message) {
@@ -158,13 +164,7 @@ absl::Status SqlMessageTransaction::Tell(int64_t home_id, absl::Time occur_time,
 }
 
 absl::Status SqlMessageTransaction::Order(const NoticeOrder& order) {
-  const absl::Time now = clock_.Now();
-  return transaction_
-      .Execute(kInsertNoticeOrder,
-               {order.notice.home_id, ids_.Next(), order.notice.kind, order.notice.message_id,
-                order.notice.stage, order.notice.event_time, order.notice.important,
-                order.deputy_id, order.role, now, now})
-      .status();
+  return QueueOrder({transaction_, ids_, clock_}, order);
 }
 
 }  // namespace deputies::board

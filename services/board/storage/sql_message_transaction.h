@@ -28,6 +28,7 @@ class SqlMessageTransaction final : public MessageTransaction {
                                                const std::string& source_id) override;
   absl::Status InsertAnswer(const Message& message, const Answer& answer) override;
   absl::StatusOr<Visibility> ChooseVisibility(const Message& message) override;
+  absl::Status CheckText(const Message& message) override;
   absl::Status UpdateMessage(const Message& message) override;
   absl::Status AppendTransition(const Transition& line) override;
   absl::Status AddAddressee(const Message& message, int64_t deputy_id) override;

@@ -16,7 +16,8 @@ namespace {
 // In the order of ReadCase's columns.
 #define CASE_COLUMNS                                                                             \
   "home_id, message_id, author_id, state, open, origin, reason, chosen_visibility, decider_id, " \
-  "proposer_id, report_count, due_time, create_time, update_time, note, appeal, appeal_note "
+  "proposer_id, report_count, escalation, next_time, due_time, create_time, update_time, note, " \
+  "appeal, appeal_note "
 
 constexpr db::Statement kFindModerationPolicy{
     "/* board.FindModerationPolicy */ SELECT before_showing, decide_hours, revision, codex, words "
@@ -37,8 +38,15 @@ constexpr db::Statement kSetMessageVisibility{
     "/* board.SetMessageVisibility */ UPDATE messages SET visibility=?, version=version+1 "
     "WHERE home_id=? AND id=?"};
 constexpr db::Statement kEraseMessageText{
-    "/* board.EraseMessageText */ UPDATE messages SET subject=?, body=?, version=version+1 "
+    "/* board.EraseMessageText */ UPDATE messages SET subject=?, body=?, "
+    "rating_comment=IF(rating_comment IS NULL, NULL, ''), "
+    "version=version+1 "
     "WHERE home_id=? AND id=?"};
+
+// What search knew of it.
+constexpr db::Statement kEraseMessageGrams{
+    "/* board.EraseMessageGrams */ DELETE FROM message_grams "
+    "WHERE home_id=? AND message_id=? AND part_id=0"};
 
 constexpr db::Statement kFindModerationCase{"/* board.FindModerationCase */ SELECT " CASE_COLUMNS
                                             "FROM moderation_cases "
@@ -52,8 +60,9 @@ constexpr db::Statement kListOpenModerationCases{
     "AND due_time>=? AND (due_time>? OR message_id>?) ORDER BY due_time, message_id LIMIT ?"};
 constexpr db::Statement kSetModerationCase{
     "/* board.SetModerationCase */ INSERT INTO moderation_cases (" CASE_COLUMNS
-    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
-    "state=VALUES(state), open=VALUES(open), origin=VALUES(origin), reason=VALUES(reason), "
+    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
+    "escalation=VALUES(escalation), next_time=VALUES(next_time), state=VALUES(state), "
+    "open=VALUES(open), origin=VALUES(origin), reason=VALUES(reason), "
     "chosen_visibility=VALUES(chosen_visibility), decider_id=VALUES(decider_id), "
     "proposer_id=VALUES(proposer_id), report_count=VALUES(report_count), "
     "due_time=VALUES(due_time), update_time=VALUES(update_time), note=VALUES(note), "
@@ -68,6 +77,28 @@ constexpr db::Statement kInsertModerationLog{
 constexpr db::Statement kListModerationLog{
     "/* board.ListModerationLog */ SELECT id, action, reason, in_time, act_time "
     "FROM moderation_log WHERE home_id=? AND id<? ORDER BY id DESC LIMIT ?"};
+
+constexpr db::Statement kQueueTextCheck{
+    "/* board.QueueTextCheck */ INSERT INTO moderation_checks (home_id, message_id, attempts, "
+    "due_time) VALUES (?, ?, 0, ?) ON DUPLICATE KEY UPDATE attempts=0, due_time=VALUES(due_time)"};
+constexpr db::Statement kTakeTextCheck{
+    "/* board.TakeTextCheck */ DELETE FROM moderation_checks WHERE home_id=? AND message_id=? "
+    "AND due_time=?"};
+constexpr db::Statement kPostponeTextCheck{
+    "/* board.PostponeTextCheck */ UPDATE moderation_checks SET attempts=?, due_time=? "
+    "WHERE home_id=? AND message_id=? AND due_time=?"};
+constexpr db::Statement kListTextChecks{
+    "/* board.ListTextChecks */ SELECT home_id, message_id, attempts, due_time FROM "
+    "moderation_checks "
+    "FORCE INDEX (idx_moderation_checks_due) WHERE due_time <= ? "
+    "ORDER BY due_time, home_id, message_id LIMIT ?"};
+constexpr db::Statement kListLateCases{
+    "/* board.ListLateCases */ SELECT home_id, message_id FROM moderation_cases "
+    "FORCE INDEX (idx_moderation_cases_next) WHERE next_time <= ? "
+    "ORDER BY next_time, home_id, message_id LIMIT ?"};
+constexpr db::Statement kFindModeratedText{
+    "/* board.FindModeratedText */ SELECT author_id, visibility, subject, body, rating_comment "
+    "FROM messages WHERE home_id=? AND id=?"};
 
 #undef CASE_COLUMNS
 
@@ -96,12 +127,14 @@ ModerationCase ReadCase(db::Row& row) {
   moderation.decider_id = row.Int(8);
   moderation.proposer_id = row.Int(9);
   moderation.report_count = static_cast<int32_t>(row.Int(10));
-  moderation.due_time = row.Time(11);
-  moderation.create_time = row.Time(12);
-  moderation.update_time = row.Time(13);
-  moderation.note = row.TakeString(14);
-  moderation.appeal = row.TakeString(15);
-  moderation.appeal_note = row.TakeString(16);
+  moderation.escalation = static_cast<int32_t>(row.Int(11));
+  if (!row.IsNull(12)) moderation.next_time = row.Time(12);
+  moderation.due_time = row.Time(13);
+  moderation.create_time = row.Time(14);
+  moderation.update_time = row.Time(15);
+  moderation.note = row.TakeString(16);
+  moderation.appeal = row.TakeString(17);
+  moderation.appeal_note = row.TakeString(18);
   return moderation;
 }
 
@@ -112,13 +145,16 @@ absl::StatusOr<std::optional<ModerationCase>> ReadOneCase(absl::StatusOr<db::Row
 }
 
 absl::Status WriteCase(db::Transaction& sql, const ModerationCase& moderation) {
+  const std::optional<absl::Time> next_time =
+      IsOpen(moderation.state) ? moderation.next_time : std::nullopt;
   return sql
       .Execute(kSetModerationCase,
                {moderation.home_id, moderation.message_id, moderation.author_id, moderation.state,
                 IsOpen(moderation.state), moderation.origin, moderation.reason,
                 moderation.chosen_visibility, moderation.decider_id, moderation.proposer_id,
-                moderation.report_count, moderation.due_time, moderation.create_time,
-                moderation.update_time, moderation.note, moderation.appeal, moderation.appeal_note})
+                moderation.report_count, moderation.escalation, next_time, moderation.due_time,
+                moderation.create_time, moderation.update_time, moderation.note, moderation.appeal,
+                moderation.appeal_note})
       .status();
 }
 
@@ -148,7 +184,8 @@ class ModerationWrites final : public SqlDeskTransaction<ModerationTransaction> 
   }
 
   absl::Status EraseText(int64_t home_id, int64_t message_id, const std::string& text) override {
-    return sql().Execute(kEraseMessageText, {text, text, home_id, message_id}).status();
+    RETURN_IF_ERROR(sql().Execute(kEraseMessageText, {text, text, home_id, message_id}).status());
+    return sql().Execute(kEraseMessageGrams, {home_id, message_id}).status();
   }
 
   absl::StatusOr<bool> InsertReport(int64_t home_id, int64_t message_id, int64_t person_id,
@@ -170,6 +207,20 @@ class ModerationWrites final : public SqlDeskTransaction<ModerationTransaction> 
         .status();
   }
 
+  absl::StatusOr<bool> TakeCheck(const PendingCheck& check) override {
+    ASSIGN_OR_RETURN(
+        const int64_t taken,
+        sql().Execute(kTakeTextCheck, {check.home_id, check.message_id, check.due_time}));
+    return taken > 0;
+  }
+
+  absl::Status PostponeCheck(const PendingCheck& check, absl::Time until) override {
+    return sql()
+        .Execute(kPostponeTextCheck,
+                 {check.attempts + 1, until, check.home_id, check.message_id, check.due_time})
+        .status();
+  }
+
   absl::StatusOr<ModerationPolicy> LockPolicy(int64_t home_id) override {
     return ReadPolicy(sql().Query(kLockModerationPolicy, {home_id}));
   }
@@ -185,40 +236,46 @@ class ModerationWrites final : public SqlDeskTransaction<ModerationTransaction> 
 
 }  // namespace
 
-absl::StatusOr<Visibility> VisibilityUnderModeration(db::Transaction& transaction,
-                                                     const Message& message) {
+absl::StatusOr<Visibility> VisibilityUnderModeration(const DeskSql& sql, const Message& message) {
   if (message.visibility == Visibility::kPrivate || message.author_id == 0) {
     return message.visibility;
   }
   ASSIGN_OR_RETURN(const ModerationPolicy policy,
-                   ReadPolicy(transaction.Query(kFindModerationPolicy, {message.home_id})));
+                   ReadPolicy(sql.transaction.Query(kFindModerationPolicy, {message.home_id})));
   const bool has_word =
       HasWord(policy.words, message.subject) || HasWord(policy.words, message.body);
-  if (!policy.before_showing && !has_word) return message.visibility;
-  ModerationCase moderation;
-  moderation.home_id = message.home_id;
-  moderation.message_id = message.id;
-  moderation.author_id = message.author_id;
-  moderation.chosen_visibility = StoredVisibility(message.visibility);
+  if (!policy.before_showing && !has_word) {
+    RETURN_IF_ERROR(QueueTextCheck(sql, message));
+    return message.visibility;
+  }
+  ModerationCase moderation = NewCase(message.home_id, message.id, message.author_id,
+                                      StoredVisibility(message.visibility), message.create_time);
   moderation.origin = has_word ? ModerationOrigin::kWordList : ModerationOrigin::kBeforeShowing;
   ASSIGN_OR_RETURN(moderation.state, NextState(moderation.state, ModerationEvent::kHold));
-  moderation.create_time = message.create_time;
-  moderation.update_time = message.create_time;
-  moderation.due_time = message.create_time + absl::Hours(policy.decide_hours);
-  RETURN_IF_ERROR(WriteCase(transaction, moderation));
+  WaitForModerator(&moderation, message.create_time + absl::Hours(policy.decide_hours));
+  RETURN_IF_ERROR(WriteCase(sql.transaction, moderation));
+  RETURN_IF_ERROR(QueueOrder(sql, WaitingNotice(moderation, base::Role::kLiaison)));
   return Visibility::kPrivate;
 }
 
-absl::StatusOr<Visibility> ChosenUnderModeration(db::Transaction& transaction,
-                                                 const Message& message) {
+absl::StatusOr<Visibility> ChosenUnderModeration(const DeskSql& sql, const Message& message) {
   ASSIGN_OR_RETURN(
       std::optional<ModerationCase> moderation,
-      ReadOneCase(transaction.Query(kLockModerationCase, {message.home_id, message.id})));
-  if (!moderation.has_value()) return VisibilityUnderModeration(transaction, message);
-  if (IsShown(moderation->state)) return message.visibility;
+      ReadOneCase(sql.transaction.Query(kLockModerationCase, {message.home_id, message.id})));
+  if (!moderation.has_value()) return VisibilityUnderModeration(sql, message);
+  if (IsShown(moderation->state)) {
+    RETURN_IF_ERROR(QueueTextCheck(sql, message));
+    return message.visibility;
+  }
   moderation->chosen_visibility = StoredVisibility(message.visibility);
-  RETURN_IF_ERROR(WriteCase(transaction, *moderation));
+  RETURN_IF_ERROR(WriteCase(sql.transaction, *moderation));
   return Visibility::kPrivate;
+}
+
+absl::Status QueueTextCheck(const DeskSql& sql, const Message& message) {
+  if (message.visibility == Visibility::kPrivate || message.author_id == 0) return absl::OkStatus();
+  return sql.transaction.Execute(kQueueTextCheck, {message.home_id, message.id, sql.clock.Now()})
+      .status();
 }
 
 absl::Status SqlModerationStore::InTransaction(
@@ -252,6 +309,40 @@ absl::StatusOr<std::vector<ModerationCase>> SqlModerationStore::ListOpenCases(
   cases.reserve(rows.size());
   for (db::Row& row : rows) cases.push_back(ReadCase(row));
   return cases;
+}
+
+absl::StatusOr<std::vector<std::pair<int64_t, int64_t>>> SqlModerationStore::ListLateCases(
+    absl::Time deadline, absl::Time now, int limit) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kListLateCases, {now, limit}));
+  std::vector<std::pair<int64_t, int64_t>> late;
+  late.reserve(rows.size());
+  for (const db::Row& row : rows) late.emplace_back(row.Int(0), row.Int(1));
+  return late;
+}
+
+absl::StatusOr<std::vector<PendingCheck>> SqlModerationStore::ListChecks(absl::Time deadline,
+                                                                         absl::Time now,
+                                                                         int limit) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kListTextChecks, {now, limit}));
+  std::vector<PendingCheck> checks;
+  checks.reserve(rows.size());
+  for (const db::Row& row : rows) {
+    checks.push_back({row.Int(0), row.Int(1), static_cast<int>(row.Int(2)), row.Time(3)});
+  }
+  return checks;
+}
+
+absl::StatusOr<std::optional<ModeratedText>> SqlModerationStore::FindText(absl::Time deadline,
+                                                                          int64_t home_id,
+                                                                          int64_t message_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kFindModeratedText, {home_id, message_id}));
+  if (rows.empty()) return std::nullopt;
+  const db::Row& row = rows.front();
+  ModeratedText text{row.Int(0), static_cast<Visibility>(row.Int(1)),
+                     absl::StrCat(row.String(2), "\n", row.String(3))};
+  if (!row.IsNull(4)) absl::StrAppend(&text.text, "\n", row.String(4));
+  return text;
 }
 
 absl::StatusOr<std::vector<ModerationLogEntry>> SqlModerationStore::ListLog(absl::Time deadline,

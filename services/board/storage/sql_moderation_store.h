@@ -2,9 +2,11 @@
 #define SERVICES_BOARD_STORAGE_SQL_MODERATION_STORE_H_
 
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "services/board/domain/moderation_store.h"
+#include "services/board/storage/sql_desk_transaction.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/db/database.h"
@@ -26,6 +28,13 @@ class SqlModerationStore final : public ModerationStore {
   absl::StatusOr<std::vector<ModerationCase>> ListOpenCases(absl::Time deadline, int64_t home_id,
                                                             const CasePosition& after,
                                                             int limit) override;
+  absl::StatusOr<std::vector<std::pair<int64_t, int64_t>>> ListLateCases(absl::Time deadline,
+                                                                         absl::Time now,
+                                                                         int limit) override;
+  absl::StatusOr<std::vector<PendingCheck>> ListChecks(absl::Time deadline, absl::Time now,
+                                                       int limit) override;
+  absl::StatusOr<std::optional<ModeratedText>> FindText(absl::Time deadline, int64_t home_id,
+                                                        int64_t message_id) override;
   absl::StatusOr<std::vector<ModerationLogEntry>> ListLog(absl::Time deadline, int64_t home_id,
                                                           int64_t before_id, int limit) override;
 
@@ -37,13 +46,15 @@ class SqlModerationStore final : public ModerationStore {
 
 // For the transaction that stores a message, before it does: when the home's rules hold it back,
 // opens the case and answers with the visibility to store instead of the author's choice. Private
-// messages and those that nobody here wrote (imported ones) are left alone.
-absl::StatusOr<Visibility> VisibilityUnderModeration(db::Transaction& transaction,
-                                                     const Message& message);
+// messages and those that nobody here wrote (imported ones) are left alone. What is shown at once
+// is queued for WeChat's judgement.
+absl::StatusOr<Visibility> VisibilityUnderModeration(const DeskSql& sql, const Message& message);
 
 // The same for a message whose author chooses anew: a case that hides it keeps the choice.
-absl::StatusOr<Visibility> ChosenUnderModeration(db::Transaction& transaction,
-                                                 const Message& message);
+absl::StatusOr<Visibility> ChosenUnderModeration(const DeskSql& sql, const Message& message);
+
+// Queues what others see of the message for WeChat's judgement, if they see it.
+absl::Status QueueTextCheck(const DeskSql& sql, const Message& message);
 
 }  // namespace deputies::board
 

@@ -13,7 +13,7 @@ namespace {
 #define SUGGESTION_COLUMNS                                                                      \
   "s.home_id, s.id, s.parent_id, s.proposer_id, s.proposer_deputy_id, s.kind, s.state, "        \
   "s.open_to_public, s.round, s.return_count, s.create_time, s.update_time, s.hand_over_time, " \
-  "s.title, s.proposer_name, s.supervisor, s.body "
+  "s.title, s.proposer_name, s.supervisor, s.body, s.remind_count, s.next_time "
 // In the order of ReadTask's columns.
 #define TASK_COLUMNS                                                                       \
   "t.body_id, t.main, t.state, t.extended, t.assign_time, t.return_due_time, t.due_time, " \
@@ -33,8 +33,15 @@ constexpr db::Statement kListSeenSuggestions{
     "FROM ((SELECT id FROM suggestions FORCE INDEX (idx_suggestions_public) WHERE home_id=? "
     "AND is_public=1 AND id<? ORDER BY id DESC LIMIT ?) UNION (SELECT id FROM suggestions "
     "FORCE INDEX (idx_suggestions_proposer) WHERE home_id=? AND proposer_id=? AND id<? "
-    "ORDER BY id DESC LIMIT ?) ORDER BY id DESC LIMIT ?) page "
+    "ORDER BY id DESC LIMIT ?) UNION (SELECT id FROM suggestions "
+    "FORCE INDEX (idx_suggestions_deputy) WHERE home_id=? AND proposer_deputy_id=? AND id<? "
+    "AND proposer_id=0 ORDER BY id DESC LIMIT ?) ORDER BY id DESC LIMIT ?) page "
     "JOIN suggestions s ON s.home_id=? AND s.id=page.id ORDER BY s.id DESC"};
+
+constexpr db::Statement kListDueSuggestions{
+    "/* board.ListDueSuggestions */ SELECT home_id, id FROM suggestions "
+    "FORCE INDEX (idx_suggestions_next) WHERE next_time <= ? "
+    "ORDER BY next_time, home_id, id LIMIT ?"};
 
 constexpr db::Statement kListCosigners{
     "/* board.ListCosigners */ SELECT deputy_id, signed_up FROM suggestion_cosigners "
@@ -61,8 +68,9 @@ constexpr db::Statement kInsertSuggestion{
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 constexpr db::Statement kUpdateSuggestion{
     "/* board.UpdateSuggestion */ UPDATE suggestions SET kind=?, state=?, open_to_public=?, "
-    "is_public=?, round=?, return_count=?, update_time=?, hand_over_time=?, title=?, supervisor=?, "
-    "body=? WHERE home_id=? AND id=?"};
+    "is_public=?, proposer_id=?, proposer_deputy_id=?, round=?, return_count=?, update_time=?, "
+    "hand_over_time=?, title=?, supervisor=?, "
+    "body=?, remind_count=?, next_time=? WHERE home_id=? AND id=?"};
 constexpr db::Statement kSetCosigner{
     "/* board.SetCosigner */ INSERT INTO suggestion_cosigners (home_id, suggestion_id, deputy_id, "
     "signed_up) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE signed_up=VALUES(signed_up)"};
@@ -146,6 +154,8 @@ Suggestion ReadSuggestion(db::Row& row) {
   suggestion.proposer_name = row.TakeString(14);
   suggestion.supervisor = row.TakeString(15);
   suggestion.text.body = row.TakeString(16);
+  suggestion.remind_count = static_cast<int32_t>(row.Int(17));
+  if (!row.IsNull(18)) suggestion.next_time = row.Time(18);
   return suggestion;
 }
 
@@ -236,12 +246,13 @@ class SuggestionWrites final : public SqlDeskTransaction<SuggestionTransaction> 
   absl::Status UpdateSuggestion(const Suggestion& suggestion, int64_t last_entry) override {
     RETURN_IF_ERROR(
         sql()
-            .Execute(
-                kUpdateSuggestion,
-                {suggestion.text.kind, suggestion.state, suggestion.text.open_to_public,
-                 IsPublic(suggestion), suggestion.round, suggestion.return_count,
-                 suggestion.update_time, suggestion.hand_over_time, suggestion.text.title,
-                 suggestion.supervisor, suggestion.text.body, suggestion.home_id, suggestion.id})
+            .Execute(kUpdateSuggestion,
+                     {suggestion.text.kind, suggestion.state, suggestion.text.open_to_public,
+                      IsPublic(suggestion), suggestion.proposer_id, suggestion.proposer_deputy_id,
+                      suggestion.round, suggestion.return_count, suggestion.update_time,
+                      suggestion.hand_over_time, suggestion.text.title, suggestion.supervisor,
+                      suggestion.text.body, suggestion.remind_count, suggestion.next_time,
+                      suggestion.home_id, suggestion.id})
             .status());
     return WriteParts(suggestion, last_entry);
   }
@@ -315,9 +326,13 @@ absl::StatusOr<std::optional<Suggestion>> SqlSuggestionStore::FindSuggestion(abs
 absl::StatusOr<std::vector<Suggestion>> SqlSuggestionStore::ListSuggestions(
     absl::Time deadline, const SuggestionQuery& query) {
   const db::Params all = {query.home_id, query.before_id, query.limit};
-  const db::Params seen = {query.home_id, query.before_id, query.limit,
-                           query.home_id, query.person_id, query.before_id,
-                           query.limit,   query.limit,     query.home_id};
+  // 0 stands for nobody in the rows too, whose suggestions are not everybody's.
+  const int64_t person_id = query.person_id != 0 ? query.person_id : -1;
+  const int64_t deputy_id = query.deputy_id != 0 ? query.deputy_id : -1;
+  const db::Params seen = {query.home_id,   query.before_id, query.limit,      // public
+                           query.home_id,   person_id,       query.before_id,  // own
+                           query.limit,     query.home_id,   deputy_id,        // of the seat
+                           query.before_id, query.limit,     query.limit,     query.home_id};
   ASSIGN_OR_RETURN(db::Rows rows, query.all
                                       ? database_.Query(deadline, kListAllSuggestions, all)
                                       : database_.Query(deadline, kListSeenSuggestions, seen));
@@ -347,6 +362,16 @@ absl::StatusOr<std::vector<SuggestionWork>> SqlSuggestionStore::ListTasks(
     work.task = ReadTask(row, 3);
   }
   return tasks;
+}
+
+absl::StatusOr<std::vector<std::pair<int64_t, int64_t>>> SqlSuggestionStore::ListDue(
+    absl::Time deadline, absl::Time now, int limit) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kListDueSuggestions, {now, limit}));
+  std::vector<std::pair<int64_t, int64_t>> due;
+  due.reserve(rows.size());
+  for (const db::Row& row : rows) due.emplace_back(row.Int(0), row.Int(1));
+  return due;
 }
 
 absl::StatusOr<SuggestionCounts> SqlSuggestionStore::CountSuggestions(

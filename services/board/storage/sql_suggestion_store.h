@@ -27,6 +27,9 @@ class SqlSuggestionStore final : public SuggestionStore {
   absl::StatusOr<std::vector<SuggestionWork>> ListTasks(absl::Time deadline, int64_t home_id,
                                                         int64_t body_id, const TaskPosition& after,
                                                         int limit) override;
+  absl::StatusOr<std::vector<std::pair<int64_t, int64_t>>> ListDue(absl::Time deadline,
+                                                                   absl::Time now,
+                                                                   int limit) override;
   absl::StatusOr<SuggestionCounts> CountSuggestions(absl::Time deadline, int64_t home_id,
                                                     absl::Time begin, absl::Time end,
                                                     absl::Time now) override;

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "services/board/domain/suggestion_watch.h"
 #include "services/board/storage/desk_fixture.h"
 #include "services/board/storage/sql_suggestion_store.h"
 
@@ -87,10 +88,17 @@ class SuggestionDeskTest : public DeskFixture {
     return items;
   }
 
+  void Tick() {
+    const absl::StatusOr<int> moved = watch_.RunOnce(
+        [](int64_t, int64_t, const absl::Status& status) { ADD_FAILURE() << status; });
+    EXPECT_TRUE(moved.ok()) << moved.status();
+  }
+
   SqlSuggestionStore store_{database_.database(), ids_, clock_};
   FakeBodies bodies_;
   base::WorkCalendar calendar_;
   SuggestionDesk desk_{store_, bodies_, calendar_, ids_, clock_};
+  SuggestionWatch watch_{store_, bodies_, calendar_, ids_, clock_};
   base::Caller deputy_ = WithRole(21, Role::kDeputy, kHome, 77);
   base::Caller cosigner_ = WithRole(22, Role::kDeputy, kHome, 78);
   base::Caller chair_ = WithRole(12, Role::kChair, kHome);
@@ -101,19 +109,20 @@ class SuggestionDeskTest : public DeskFixture {
 TEST(SuggestionStateTest, EveryStateAndEventIsDecided) {
   // Independent of the table: written from the Regulations' course of handling.
   const std::map<std::pair<int, SuggestionEvent>, int> course = {
-      {{1, SuggestionEvent::kPassQuality}, 3},     {{1, SuggestionEvent::kFailQuality}, 2},
-      {{1, SuggestionEvent::kWithdraw}, 9},        {{2, SuggestionEvent::kWithdraw}, 9},
-      {{3, SuggestionEvent::kWithdraw}, 9},        {{2, SuggestionEvent::kRevise}, 1},
-      {{3, SuggestionEvent::kSplit}, 10},          {{3, SuggestionEvent::kHandOver}, 4},
-      {{4, SuggestionEvent::kAccept}, 5},          {{4, SuggestionEvent::kReturnTask}, 3},
-      {{5, SuggestionEvent::kReturnTask}, 3},      {{5, SuggestionEvent::kReply}, 6},
-      {{6, SuggestionEvent::kPassReply}, 7},       {{6, SuggestionEvent::kFailReply}, 5},
-      {{7, SuggestionEvent::kSatisfy}, 8},         {{7, SuggestionEvent::kDissatisfyFirst}, 5},
-      {{7, SuggestionEvent::kDissatisfySecond}, 8}};
+      {{1, SuggestionEvent::kPassQuality}, 3},      {{1, SuggestionEvent::kFailQuality}, 2},
+      {{1, SuggestionEvent::kWithdraw}, 9},         {{2, SuggestionEvent::kWithdraw}, 9},
+      {{3, SuggestionEvent::kWithdraw}, 9},         {{2, SuggestionEvent::kRevise}, 1},
+      {{3, SuggestionEvent::kSplit}, 10},           {{3, SuggestionEvent::kHandOver}, 4},
+      {{4, SuggestionEvent::kAccept}, 5},           {{4, SuggestionEvent::kReturnTask}, 3},
+      {{5, SuggestionEvent::kReturnTask}, 3},       {{5, SuggestionEvent::kReply}, 6},
+      {{6, SuggestionEvent::kPassReply}, 7},        {{6, SuggestionEvent::kFailReply}, 5},
+      {{7, SuggestionEvent::kSatisfy}, 8},          {{7, SuggestionEvent::kDissatisfyFirst}, 5},
+      {{7, SuggestionEvent::kDissatisfySecond}, 8}, {{7, SuggestionEvent::kPromiseDue}, 5},
+      {{8, SuggestionEvent::kPromiseDue}, 5}};
   for (int state = 1; state <= 10; ++state) {
     const auto from = static_cast<SuggestionState>(state);
     EXPECT_EQ(*OwnerOf(from) == '\0', IsOver(from)) << "who owns state " << state;
-    for (int event = 0; event <= static_cast<int>(SuggestionEvent::kDissatisfySecond); ++event) {
+    for (int event = 0; event <= static_cast<int>(SuggestionEvent::kPromiseDue); ++event) {
       const auto what = static_cast<SuggestionEvent>(event);
       const auto expected = course.find({state, what});
       const absl::StatusOr<SuggestionState> next = NextState(from, what);
@@ -334,6 +343,61 @@ TEST_F(SuggestionDeskTest, ARepeatChangesNothing) {
   }
   EXPECT_EQ(Count("suggestions"), 1);
   EXPECT_EQ(Count("suggestion_entries"), 2);
+}
+
+TEST_F(SuggestionDeskTest, WhatIsOverdueIsRemindedOfOneStepHigherEachTime) {
+  const int64_t id = Handling();
+  Tick();
+  EXPECT_TRUE(Told(35).empty());
+  const Suggestion handled = *desk_.Get(Scope(chair_), kHome, id);
+  // The co-handler's month ends first.
+  clock_.Set(*handled.next_time);
+  Tick();
+  EXPECT_EQ(Told(35), std::vector<int64_t>{33});
+  Tick();
+  EXPECT_EQ(Told(35), std::vector<int64_t>{33}) << "once";
+  // A word from a body does not bring the reminder forward.
+  ASSERT_TRUE(desk_.AddProgress(Scope(roads_), NewKey("P", kHome, roads_), id, "已进场施工").ok());
+  Tick();
+  EXPECT_EQ(Told(35).size(), 1u);
+  for (int i = 0; i < 3; ++i) {
+    clock_.Set(*desk_.Get(Scope(chair_), kHome, id)->next_time);
+    Tick();
+  }
+  const db::Rows roles =
+      database_.Query("SELECT role FROM notice_orders WHERE kind=35 ORDER BY id");
+  std::vector<Role> told;
+  for (const db::Row& row : roles) told.push_back(static_cast<Role>(row.Int(0)));
+  EXPECT_EQ(told, (std::vector<Role>{Role::kChair, Role::kSponsor, Role::kCountyOffice,
+                                     Role::kCountyOffice}));
+  // An extension starts anew.
+  ASSERT_TRUE(desk_
+                  .Extend(Scope(chair_), NewKey("E", kHome, chair_), id, kWater,
+                          clock_.Now() + absl::Hours(24), "汛期")
+                  .ok());
+  EXPECT_EQ(desk_.Get(Scope(chair_), kHome, id)->remind_count, 0);
+}
+
+TEST_F(SuggestionDeskTest, OnThePromisedDayTheBodyReports) {
+  const int64_t id = Handling();
+  const absl::Time day = clock_.Now() + absl::Hours(24 * 200);
+  ASSERT_TRUE(Reply(id, ReplyClass::kPlanned, day).ok());
+  ASSERT_TRUE(Review(id, GateDecision::kPass).ok());
+  ASSERT_TRUE(Rate(id, Satisfaction::kSatisfied).ok());
+  clock_.Set(day - absl::Seconds(1));
+  Tick();
+  EXPECT_EQ(desk_.Get(Scope(chair_), kHome, id)->state, SuggestionState::kClosed);
+  clock_.Set(day);
+  Tick();
+  Tick();
+  const Suggestion open = *desk_.Get(Scope(chair_), kHome, id);
+  EXPECT_EQ(open.state, SuggestionState::kHandling);
+  EXPECT_GT(MainTask(open)->due_time, clock_.Now());
+  EXPECT_EQ(Told(36), (std::vector<int64_t>{21, 31, 32}));
+  ASSERT_TRUE(Reply(id, ReplyClass::kSolved).ok());
+  ASSERT_TRUE(Review(id, GateDecision::kPass).ok());
+  ASSERT_TRUE(Rate(id, Satisfaction::kSatisfied).ok());
+  EXPECT_FALSE(desk_.Get(Scope(chair_), kHome, id)->next_time.has_value());
 }
 
 }  // namespace

@@ -42,6 +42,12 @@ def for_staff(**more):
     return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED, **more)
 
 
+def for_staff_without_period():
+    """Who may not ask at all is told so before the period is missed."""
+    wrong = "400 FIELD_INVALID"
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, wrong, DENIED, wrong, DENIED, service=SERVICE_DENIED)
+
+
 def for_handlers(**more):
     return Row(SIGN_IN, DENIED, DENIED, "200", DENIED, "200", DENIED, "200", DENIED, service=SERVICE_DENIED, **more)
 
@@ -109,6 +115,11 @@ ROWS = {
         service=SERVICE_DENIED),
     "deputies.board.v1.StatisticsService.GetOpenStatistics": everybody(
         "400 FIELD_INVALID", service="INVALID_ARGUMENT FIELD_INVALID"),
+    "deputies.board.v1.StatisticsService.ExportStatistics": for_staff_without_period(),
+    "deputies.board.v1.StatisticsService.ExportMessages": for_staff_without_period(),
+    "deputies.board.v1.StatisticsService.ExportOpenData": everybody(
+        "200", service="OK", query={"dataset": "OPEN_MODERATION_LOG", "year": 2026, "format": "SHEET_CSV"}),
+    "deputies.board.v1.StatisticsService.GetWeeklyDigest": for_staff(),
     "deputies.board.v1.VoiceService.PreviewMessage": signed_in(
         "200", service=SERVICE_DENIED, body=lambda: {"subject": "路灯", "body": "路灯坏了", "visibility": "PUBLIC"}),
     "deputies.board.v1.VoiceService.SearchMessages": everybody("200", service="OK"),

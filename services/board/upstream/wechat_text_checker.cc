@@ -1,0 +1,34 @@
+#include "services/board/upstream/wechat_text_checker.h"
+
+#include "grpcpp/client_context.h"
+#include "services/common/base/status_macros.h"
+#include "services/common/rpc/grpc_status.h"
+
+namespace deputies::board {
+
+absl::StatusOr<TextVerdict> WechatTextChecker::Check(absl::Time deadline, int64_t person_id,
+                                                     int64_t home_id, const std::string& text) {
+  rpc::Call cause;
+  cause.deadline = deadline;
+  cause.request_id = "board-text-checks";
+  grpc::ClientContext context;
+  client_.Prepare(cause, timeout_, &context);
+  wechat::v1::CheckTextRequest request;
+  request.set_person_id(person_id);
+  request.set_home_id(home_id);
+  request.set_scene(wechat::v1::FORUM);
+  request.set_content(text);
+  wechat::v1::CheckTextResponse response;
+  RETURN_IF_ERROR(rpc::FromGrpcStatus(checks_->CheckText(&context, request, &response)));
+  switch (response.verdict()) {
+    case wechat::v1::PASS:
+      return TextVerdict::kPass;
+    case wechat::v1::RISKY:
+      return TextVerdict::kRisky;
+    default:
+      // A verdict newer than this process is for people, too.
+      return TextVerdict::kReview;
+  }
+}
+
+}  // namespace deputies::board
