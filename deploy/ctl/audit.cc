@@ -1,6 +1,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -10,10 +11,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/clock.h"
 #include "deploy/ctl/command_line.h"
 #include "deploy/ctl/commands.h"
+#include "services/common/audit/anchor_journal.h"
 #include "services/common/audit/audit_verifier.h"
+#include "services/common/base/clock.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/open.h"
 
@@ -72,10 +74,15 @@ absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& ar
   RETURN_IF_ERROR(ExpectNoWords(line));
   ASSIGN_OR_RETURN(const audit::AuditTrail trail,
                    audit::AuditTrail::FromFile(config.audit_key_file()));
+  std::string anchors_file = line.Get("anchors");
+  std::error_code ignored;
+  if (anchors_file.empty() && std::filesystem::exists(config.audit_anchor_file(), ignored)) {
+    anchors_file = config.audit_anchor_file();
+  }
   bool whole = true;
   for (const char* const service : kAudited) {
     ASSIGN_OR_RETURN(const std::vector<audit::Anchor> anchors,
-                     ReadAnchors(line.Get("anchors"), service));
+                     ReadAnchors(anchors_file, service));
     ASSIGN_OR_RETURN(const std::unique_ptr<db::Database> database, OpenSchema(config, service));
     ASSIGN_OR_RETURN(const audit::Verdict verdict,
                      audit::Verify(*database, trail, anchors, kStatementTimeout));
@@ -95,23 +102,15 @@ absl::StatusOr<int> AnchorAudit(const v1::CtlConfig& config, const Arguments& ar
   ASSIGN_OR_RETURN(const CommandLine line, CommandLine::Parse(arguments, {"anchors"}));
   RETURN_IF_ERROR(ExpectNoWords(line));
   ASSIGN_OR_RETURN(const std::string path, line.Require("anchors"));
-  std::string text = absl::StrCat("# ", absl::FormatTime(absl::Now(), absl::UTCTimeZone()), "\n");
-  size_t count = 0;
+  int count = 0;
   for (const char* const service : kAudited) {
     ASSIGN_OR_RETURN(const std::unique_ptr<db::Database> database, OpenSchema(config, service));
-    ASSIGN_OR_RETURN(const std::vector<audit::Anchor> heads,
-                     audit::ReadHeads(*database, kStatementTimeout));
-    for (const audit::Anchor& head : heads) {
-      absl::StrAppend(&text, service, " ", audit::FormatAnchor(head), "\n");
-    }
-    count += heads.size();
+    ASSIGN_OR_RETURN(
+        const int added,
+        audit::AnchorJournal(*database, base::Clock::System(), service, path).Append());
+    count += added;
   }
-  std::ofstream file(path, std::ios::app);
-  file << text << std::flush;
-  if (!file) {
-    return absl::UnavailableError(absl::StrCat(path, ": ", std::strerror(errno)));
-  }
-  std::printf("%zu anchors added to %s\n", count, path.c_str());
+  std::printf("%d anchors added to %s\n", count, path.c_str());
   return kAllGood;
 }
 

@@ -44,6 +44,7 @@ class Settings:
         self.secrets = self.var / "secrets"
         self.config = self.var / "config"
         self.log = self.var / "log"
+        self.audit = self.var / "audit"
         self.run = self._run_dir()
 
     def program(self, name):
@@ -60,7 +61,7 @@ class Settings:
         """Private to the user: sockets, keys and rows of people lie below."""
         self.var.mkdir(parents=True, exist_ok=True)
         (self.var / ".deputies").touch()
-        for folder in (self.secrets, self.config, self.log, self.run):
+        for folder in (self.secrets, self.config, self.log, self.audit, self.run):
             folder.mkdir(mode=0o700, exist_ok=True)
         link = self.var / "run"
         if self.run != link:

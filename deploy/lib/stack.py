@@ -115,7 +115,7 @@ class Stack:
         values = {f"{name}_port": port for name, port in settings.ports.items()}
         values.update(
             root=ROOT, var=settings.var, run=settings.run, config=settings.config,
-            secrets=settings.secrets, build=settings.build_dir, user=getpass.getuser(),
+            secrets=settings.secrets, audit=settings.audit, build=settings.build_dir, user=getpass.getuser(),
             listen_address=settings.listen_address, rate_limit_scale=settings.rate_limit_scale,
             wechat_app_id=WECHAT_APP_ID)
         for user in secret_files.DATABASE_USERS:

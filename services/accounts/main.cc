@@ -1,5 +1,6 @@
 // The accounts service: people, roles, sessions, the organisation tree, homes and deputies.
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -44,15 +45,18 @@
 #include "services/accounts/storage/sql_role_store.h"
 #include "services/accounts/storage/sql_voter_store.h"
 #include "services/accounts/upstream/wechat_client.h"
+#include "services/common/audit/anchor_journal.h"
 #include "services/common/audit/audit_trail.h"
 #include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
+#include "services/common/base/periodic_thread.h"
 #include "services/common/db/open.h"
 #include "services/common/db/readiness.h"
 #include "services/common/db/request_keys.h"
 #include "services/common/db/retention_sweeper.h"
+#include "services/common/log/log.h"
 #include "services/common/outbox/grpc_consumer.h"
 #include "services/common/outbox/outbox.h"
 #include "services/common/outbox/relay.h"
@@ -66,8 +70,10 @@ namespace {
 constexpr char kProcessName[] = "accounts";
 constexpr uint32_t kDefaultWorkerThreads = 8;
 constexpr uint32_t kDefaultUpstreamTimeoutMs = 5000;
-// Relay, sweeper and health check use the database besides the workers.
-constexpr uint32_t kBackgroundThreads = 3;
+// Relay, sweeper, anchors and health check use the database besides the workers.
+constexpr uint32_t kBackgroundThreads = 4;
+// How soon after midnight, or after a failure, the day's anchors are written.
+constexpr absl::Duration kAnchorPause = absl::Minutes(10);
 
 SignInRules RulesOf(const v1::AccountsConfig& config) {
   SignInRules rules;
@@ -173,15 +179,28 @@ int Main(int argc, char** argv) {
   db::RetentionSweeper sweeper(*database, clock, std::move(retention));
   sweeper.Start();
 
+  audit::AnchorJournal anchors(*database, clock, kProcessName, config.audit_anchor_file());
+  std::optional<base::PeriodicThread> anchoring;
+  if (!config.audit_anchor_file().empty()) {
+    anchoring.emplace(
+        kAnchorPause,
+        [&anchors] {
+          const absl::Status added = anchors.AppendDaily().status();
+          if (!added.ok()) log::Error("Audit anchors were not written", {{"status", added}});
+        },
+        db::ThreadStart, db::ThreadStop);
+  }
+
   db::Readiness readiness(*database, Migrations());
   rpc::ServeOptions options;
   options.server = config.server();
   options.worker_start = db::ThreadStart;
   options.worker_stop = db::ThreadStop;
   options.ready = [&readiness] { return readiness.Check(); };
-  options.before_exit = [&relay, &sweeper] {
+  options.before_exit = [&relay, &sweeper, &anchoring] {
     relay.Stop();
     sweeper.Stop();
+    if (anchoring.has_value()) anchoring->Stop();
   };
   return rpc::ServeUntilSignal(
       options, caller_keys,

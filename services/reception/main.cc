@@ -36,10 +36,12 @@
 #include "services/reception/rpc/booking_service.h"
 #include "services/reception/rpc/coverage_service.h"
 #include "services/reception/rpc/day_service.h"
+#include "services/reception/rpc/event_consumer_service.h"
 #include "services/reception/rpc/plan_service.h"
 #include "services/reception/rpc/queue_service.h"
 #include "services/reception/rpc/record_service.h"
 #include "services/reception/storage/migrations.h"
+#include "services/reception/storage/sql_person_eraser.h"
 #include "services/reception/storage/sql_reception_store.h"
 #include "services/reception/upstream/accounts_role_holders.h"
 
@@ -116,6 +118,8 @@ int Main(int argc, char** argv) {
   const IcalWriter calendar_writer;
   const CoverageService coverage_service(days, hosts, calendar_writer, clock);
   const RecordService record_service(recorder, page_tokens);
+  SqlPersonEraser eraser(*database);
+  const EventConsumerService event_consumer_service(eraser);
 
   outbox::Relay relay(*database, clock,
                       outbox::GrpcConsumers({config.event_consumer_addresses().begin(),
@@ -150,7 +154,8 @@ int Main(int argc, char** argv) {
   return rpc::ServeUntilSignal(
       options, caller_keys,
       {&day_service.table(), &booking_service.table(), &queue_service.table(),
-       &record_service.table(), &plan_service.table(), &coverage_service.table()});
+       &record_service.table(), &plan_service.table(), &coverage_service.table(),
+       &event_consumer_service.table()});
 }
 
 }  // namespace

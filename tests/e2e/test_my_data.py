@@ -1,9 +1,11 @@
 """Grades of identity, and what a person may ask about the own data, through the gateway."""
 
+import subprocess
 import uuid
 
 from e2e.client import with_request_id
-from e2e.stack import wait_until
+from e2e.reception import Reception
+from e2e.stack import SERVICES, wait_until
 
 
 def newcomer(client, phone=None):
@@ -78,6 +80,62 @@ def test_a_copy_of_the_own_data_and_their_erasure(client, stack):
     assert again["person"]["personId"] != person_id, "somebody new"
     # The number is free for the next.
     newcomer(client, phone)
+
+
+def test_an_erased_person_is_nowhere_to_be_read(world, client, stack):
+    """Not in any table of any service, not in Redis, not in a log."""
+    phone, visitor, topic = new_phone(), f"擦除{uuid.uuid4().hex[:8]}", f"低保{uuid.uuid4().hex[:8]}"
+    token, _ = newcomer(client, phone)
+    openid = client.get("/v1/me/export", token).json["openid"]
+    reception = Reception(world)
+    slot = reception.slots(reception.day(4))[0]
+    booked = client.post(f"/v1/homes/{world.home_id}/slots/{slot['slotId']}/bookings",
+                         with_request_id(visitorName=visitor, topic=topic), token)  # fmt: skip
+    assert booked.status == 200, booked
+    person_id = client.get("/v1/me", token).json["personId"]
+    told = f"SELECT COUNT(*) FROM notices WHERE person_id = {person_id}"
+    wait_until(lambda: stack.sql_value("wechat", told) != "0", 10, "the booking's notice")
+    assert places_of(stack, visitor) == ["reception.bookings"] == places_of(stack, topic), "the search finds what is there"
+
+    assert client.post("/v1/me:erase", with_request_id(), token).status == 200
+    wait_until(lambda: not places_of(stack, visitor), 10, "reception to forget the name")
+    wait_until(lambda: stack.sql_value("wechat", told) == "0", 10, "the notices to go")
+    for secret in (phone, openid, visitor, topic, token):
+        assert places_of(stack, secret) == [], secret
+        assert not redis_holds(stack, secret), secret
+        logs = [log.name for log in stack.log_files() if secret.encode() in log.read_bytes()]
+        assert not logs, (secret, logs)
+
+
+def places_of(stack, text):
+    """Tables that hold the text in any column of any row."""
+    found = []
+    for service in SERVICES:
+        columns = stack.sql(service, "SELECT table_name, GROUP_CONCAT(CONCAT('`', column_name, '`')) FROM "
+                                     "information_schema.columns WHERE table_schema = DATABASE() GROUP BY table_name")
+        for table, names in columns:
+            row = ", ".join(f"CAST({name} AS BINARY)" for name in names.split(","))
+            hits = stack.sql_value(
+                service, f"SELECT COUNT(*) FROM `{table}` WHERE INSTR(CONCAT_WS('|', {row}), CAST('{text}' AS BINARY))")
+            if hits != "0":
+                found.append(f"{service}.{table}")
+    return found
+
+
+def redis_holds(stack, text):
+    redis = stack.config("gateway").redis.address.removeprefix("unix:")
+
+    def ask(*words):
+        done = subprocess.run(["redis-cli", "-s", redis, *words], capture_output=True, timeout=10, check=True)
+        return done.stdout
+
+    readers = {"string": ["GET"], "hash": ["HGETALL"], "list": ["LRANGE", "0", "-1"], "set": ["SMEMBERS"],
+               "zset": ["ZRANGE", "0", "-1"]}  # fmt: skip
+    for key in ask("--scan").decode("utf-8", "replace").splitlines():
+        verb, *rest = readers[ask("TYPE", key).decode().strip()]
+        if text in key or text.encode() in ask(verb, key, *rest):
+            return True
+    return False
 
 
 def test_deputies_in_office_stay(world, client):

@@ -1,3 +1,6 @@
+#include <unistd.h>
+
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -6,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/common/audit/anchor_journal.h"
 #include "services/common/audit/audit_trail.h"
 #include "services/common/audit/audit_verifier.h"
 #include "services/common/audit/migrations.h"
@@ -133,6 +137,27 @@ TEST_F(AuditTest, AnotherKeyMakesNoValidEntry) {
   const Verdict verdict =
       Verify(database_.database(), AuditTrail({6}), {}, absl::Seconds(10)).value();
   EXPECT_EQ(verdict.faults.size(), 2u);
+}
+
+TEST_F(AuditTest, TheJournalAnchorsEveryChainOnceADay) {
+  Fill(1, 2);
+  Fill(2, 1);
+  const std::string path = absl::StrCat(::testing::TempDir(), "/anchors-", getpid());
+  AnchorJournal journal(database_.database(), clock_, "accounts", path);
+  EXPECT_EQ(journal.AppendDaily().value(), 2);
+  EXPECT_EQ(journal.AppendDaily().value(), 0) << "the same day";
+  clock_.Advance(absl::Hours(24));
+  EXPECT_EQ(AnchorJournal(database_.database(), clock_, "accounts", path).AppendDaily().value(), 2);
+  std::ifstream file(path);
+  int anchors = 0;
+  for (std::string line; std::getline(file, line);) {
+    if (line[0] == '#') continue;
+    EXPECT_EQ(line.substr(0, 9), "accounts ");
+    EXPECT_TRUE(ParseAnchor(line.substr(9)).ok()) << line;
+    ++anchors;
+  }
+  EXPECT_EQ(anchors, 4);
+  unlink(path.c_str());
 }
 
 TEST(AnchorTest, GoesThroughText) {

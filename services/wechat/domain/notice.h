@@ -54,6 +54,8 @@ struct ReceivedEvent {
   int64_t home_id = 0;
   int64_t event_id = 0;
   std::vector<NoticeOrder> orders;
+  // Whose notices and consents are to vanish; 0: nobody's.
+  int64_t erased_person_id = 0;
 };
 
 struct Notice {

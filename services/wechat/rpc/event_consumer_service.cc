@@ -48,6 +48,9 @@ ReceivedEvent FromProto(const events::v1::Event& event) {
     case events::v1::Event::kNoticeRequested:
       received.orders = OrdersOf(event);
       break;
+    case events::v1::Event::kPersonErased:
+      received.erased_person_id = event.person_erased().person_id();
+      break;
     default:
       // Nobody is told of the others. A kind newer than this process is no error either: its sender
       // would repeat it for ever.
@@ -74,7 +77,7 @@ absl::Status EventConsumerService::DeliverEvents(const rpc::Call& call,
       return base::InvalidField(absl::StrCat("events[", i, "]"), "缺少 eventId 或 homeId");
     }
     ReceivedEvent next = FromProto(event);
-    if (!next.orders.empty()) received.push_back(std::move(next));
+    if (!next.orders.empty() || next.erased_person_id != 0) received.push_back(std::move(next));
   }
   if (received.empty()) return absl::OkStatus();
   return store_.Receive(call.deadline, received);

@@ -16,6 +16,11 @@ constexpr db::Statement kInsertNotice{
     "send_time, expire_time, due_time, important, state, create_time) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 
+constexpr db::Statement kEraseNotices{
+    "/* wechat.EraseNotices */ DELETE FROM notices WHERE person_id = ?"};
+constexpr db::Statement kEraseConsents{
+    "/* wechat.EraseConsents */ DELETE FROM consents WHERE person_id = ?"};
+
 constexpr char kNoticeIdentity[] = "uk_notices_fact";
 // How long a notice without an end of its own is worth delivering.
 constexpr absl::Duration kLifetime = absl::Hours(7 * 24);
@@ -50,6 +55,10 @@ absl::Status SqlNoticeStore::ReceiveInto(db::Transaction& transaction, const Rec
   ASSIGN_OR_RETURN(const bool first_time,
                    outbox::FirstTime(transaction, event.home_id, event.event_id, now));
   if (!first_time) return absl::OkStatus();
+  if (event.erased_person_id != 0) {
+    RETURN_IF_ERROR(transaction.Execute(kEraseNotices, {event.erased_person_id}).status());
+    RETURN_IF_ERROR(transaction.Execute(kEraseConsents, {event.erased_person_id}).status());
+  }
   for (const NoticeOrder& order : event.orders) {
     const absl::Time send = std::max(order.send_time, now);
     const absl::Time expire =

@@ -39,6 +39,8 @@ ACROSS_HOMES = {
     "wechat.CountOwnUnread": "a person's inbox, over every home",
     "wechat.MarkOwnRead": "a person's inbox, over every home",
     "reception.ListOverDays": "the job closes what is over, whichever home it belongs to",
+    "reception.ListHomesOfPerson": "a person who is erased leaves every home",
+    "wechat.EraseNotices": "a person who is erased leaves every home",
     "reception.ListExpiredPlaces": "the job ends what is over, whichever home it belongs to",
     "reception.ListUnreminded": "the job reminds of what is near, whichever home it belongs to",
     "reception.ListUnrecordedTickets": "the job reminds of missing records, whichever home they belong to",
@@ -88,7 +90,7 @@ def check_home_id(tree):
         body = sql[named.end():] if named else sql
         if not _SQL.search(body) or any(name.startswith(prefix) for prefix in ACROSS_HOMES):
             continue
-        homeless = TABLES_WITHOUT_HOME.get(file.split("/")[1], set()) | {"information_schema"}
+        homeless = TABLES_WITHOUT_HOME.get(file.split("/")[1], set()) | {"information_schema", "JSON_TABLE"}
         business = sorted(set(_TABLES.findall(body)) - set(_QUERY_NAMES.findall(body)) - homeless)
         if business and not _HOME.search(body) and not _INSERTS_HOME.match(body):
             yield Finding(file, line, f"{constant} reads or writes {', '.join(business)} without home_id = ?")

@@ -1,0 +1,29 @@
+#ifndef SERVICES_RECEPTION_RPC_EVENT_CONSUMER_SERVICE_H_
+#define SERVICES_RECEPTION_RPC_EVENT_CONSUMER_SERVICE_H_
+
+#include "absl/status/status.h"
+#include "deputies/events/v1/event.pb.h"
+#include "services/common/rpc/service_table.h"
+#include "services/reception/domain/person_eraser.h"
+
+namespace deputies::reception {
+
+// deputies.events.v1.EventConsumerService of the reception process.
+class EventConsumerService {
+ public:
+  // Must outlive this.
+  explicit EventConsumerService(PersonEraser& eraser);
+
+  const rpc::ServiceTable& table() const { return table_; }
+
+ private:
+  absl::Status DeliverEvents(const rpc::Call& call, const events::v1::DeliverEventsRequest& request,
+                             events::v1::DeliverEventsResponse* response);
+
+  PersonEraser& eraser_;
+  rpc::ServiceTable table_;
+};
+
+}  // namespace deputies::reception
+
+#endif  // SERVICES_RECEPTION_RPC_EVENT_CONSUMER_SERVICE_H_

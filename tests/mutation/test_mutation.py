@@ -1,0 +1,141 @@
+"""Takes one check out of a running service at a time, and wants a test to fail: `home_id = ?` of a statement, or the
+access options of a method.
+
+A few places in the usual run, fixed by DEPUTIES_SEED; DEPUTIES_MUTANTS says how many, all when DEPUTIES_FULL_DRILLS=1.
+"""
+
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import pytest
+
+from e2e.protos import Protos
+from e2e.stack import ROOT, SERVICES, Stack, build_dir
+from mutation.mutants import access_mutants, mutated, statement_mutants
+
+FULL = os.environ.get("DEPUTIES_FULL_DRILLS") == "1"
+SAMPLE = int(os.environ.get("DEPUTIES_MUTANTS", "0")) or (None if FULL else 3)
+SEED = int(os.environ.get("DEPUTIES_SEED", "20"))
+TESTS_OF = {
+    "access": ["tests/contract/test_offices.py"],
+    "statement": ["tests/contract/test_foreign_objects.py"],
+}
+# Statements whose check no test can miss, and why.
+EXCUSED = {}
+
+
+class Overlay:
+    """A build folder whose programs are those of the real one, until one of them is exchanged."""
+
+    def __init__(self, real):
+        self.real = real
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="dh-mutants-", dir="/tmp"))
+        (self.folder / "bin").mkdir()
+        for program in (real / "bin").iterdir():
+            (self.folder / "bin" / program.name).symlink_to(program)
+        (self.folder / "deputies.protoset").symlink_to(real / "deputies.protoset")
+
+    def exchange(self, service, program):
+        """Puts a program's bytes in the service's place; None: the real one again."""
+        path = self.folder / "bin" / service
+        path.unlink()
+        if program is None:
+            path.symlink_to(self.real / "bin" / service)
+        else:
+            path.write_bytes(program)
+            path.chmod(0o755)
+
+    def remove(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def overlay():
+    folder = Overlay(build_dir())
+    yield folder
+    folder.remove()
+
+
+@pytest.fixture(scope="module")
+def system(overlay):
+    own = Stack(build=overlay.folder)
+    try:
+        own.up()
+        yield own
+    finally:
+        own.down()
+
+
+def run_tests(system, mutant, *options):
+    environment = {**os.environ, "DEPUTIES_TEST_VAR": str(system.var), "DEPUTIES_BUILD_DIR": str(system.build)}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *TESTS_OF[mutant.kind], *options]
+    if mutant.kind == "statement":
+        command += ["-k", f"deputies.{mutant.service}."]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
+
+
+def all_mutants():
+    methods = Protos(build_dir() / "deputies.protoset").methods()
+    found = []
+    for service in SERVICES:
+        program = (build_dir() / "bin" / service).read_bytes()
+        found += statement_mutants(service, program) + access_mutants(service, program, methods)
+    return found
+
+
+def chosen():
+    mutants = [mutant for mutant in all_mutants() if mutant.name not in EXCUSED]
+    return mutants if SAMPLE is None else random.Random(SEED).sample(mutants, SAMPLE)
+
+
+def test_the_checks_are_found_in_the_programs():
+    kinds = [mutant.kind for mutant in all_mutants()]
+    assert kinds.count("statement") > 100 and kinds.count("access") > 100
+
+
+def test_the_programs_as_they_are_pass(system):
+    for mutant in {mutant.kind: mutant for mutant in all_mutants()}.values():
+        done = run_tests(system, mutant)
+        assert done.returncode == 0, done.stdout[-3000:]
+
+
+def storage_tests_fail(mutant, folder):
+    """Whether the service's storage tests notice; False when they are not built here."""
+    path = build_dir() / "tests" / f"{mutant.service}_storage_test"
+    if mutant.kind != "statement" or not path.exists():
+        return False
+    program = path.read_bytes()
+    same = [one for one in statement_mutants(mutant.service, program) if one.name == mutant.name]
+    if not same:
+        return False
+    changed = folder / path.name
+    changed.write_bytes(mutated(program, same[0]))
+    changed.chmod(0o755)
+    done = subprocess.run([changed, "--gtest_fail_fast"], capture_output=True, timeout=900, check=False)
+    return done.returncode != 0
+
+
+def test_a_missing_check_makes_a_test_fail(system, overlay, tmp_path):
+    survivors = []
+    for mutant in chosen():
+        killer = "storage tests" if storage_tests_fail(mutant, tmp_path) else None
+        if killer is None:
+            real = (overlay.real / "bin" / mutant.service).read_bytes()
+            overlay.exchange(mutant.service, mutated(real, mutant))
+            try:
+                system.up()
+                done = run_tests(system, mutant)
+            finally:
+                overlay.exchange(mutant.service, None)
+            failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+            killer = failed[0] if done.returncode == 1 and failed else None
+        print(f"{mutant.name}: {killer or 'NOT NOTICED'}", flush=True)
+        if killer is None:
+            survivors.append(mutant.name)
+    system.up()
+    assert not survivors, "no test fails without these checks:\n" + "\n".join(survivors)
