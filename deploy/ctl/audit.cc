@@ -81,8 +81,7 @@ absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& ar
   }
   bool whole = true;
   for (const char* const service : kAudited) {
-    ASSIGN_OR_RETURN(const std::vector<audit::Anchor> anchors,
-                     ReadAnchors(anchors_file, service));
+    ASSIGN_OR_RETURN(const std::vector<audit::Anchor> anchors, ReadAnchors(anchors_file, service));
     ASSIGN_OR_RETURN(const std::unique_ptr<db::Database> database, OpenSchema(config, service));
     ASSIGN_OR_RETURN(const audit::Verdict verdict,
                      audit::Verify(*database, trail, anchors, kStatementTimeout));

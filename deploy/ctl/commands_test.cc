@@ -15,7 +15,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deputies/accounts/v1/deputy.pb.h"
 #include "deputies/accounts/v1/organization.pb.h"
 #include "deputies/accounts/v1/staff.pb.h"
@@ -26,6 +25,7 @@
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
 #include "services/common/rpc/server.h"
+#include "services/common/sheet/csv_reader.h"
 
 namespace deputies::ctl {
 namespace {
@@ -179,11 +179,11 @@ class CommandsTest : public ::testing::Test {
     std::ofstream(path, std::ios::binary) << text;
     return path;
   }
-  static std::vector<CsvRecord> ReadCsv(const std::string& path) {
+  static std::vector<sheet::CsvRecord> ReadCsv(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
-    CsvReader reader(in);
-    std::vector<CsvRecord> records;
-    CsvRecord record;
+    sheet::CsvReader reader(in);
+    std::vector<sheet::CsvRecord> records;
+    sheet::CsvRecord record;
     while (reader.Next(&record)) records.push_back(record);
     return records;
   }
@@ -241,9 +241,10 @@ TEST_F(CommandsTest, KeepsBadRowsForCorrection) {
 
   // Corrected, the reject file imports as it is.
   std::string corrected;
-  for (CsvRecord& record : std::vector<CsvRecord>{ReadCsv(rejects)[0], ReadCsv(rejects)[1]}) {
+  for (sheet::CsvRecord& record :
+       std::vector<sheet::CsvRecord>{ReadCsv(rejects)[0], ReadCsv(rejects)[1]}) {
     if (record.fields[0] == "2") record.fields[3] = "2019-04-25 00:00:00";
-    AppendCsvRow(record.fields, &corrected);
+    sheet::AppendCsvRow(record.fields, &corrected);
   }
   EXPECT_EQ(Import({Write("corrected.csv", corrected), "--home=7"}), kAllGood);
   EXPECT_EQ(services_->messages.size(), 3u);

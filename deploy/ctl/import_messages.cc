@@ -13,7 +13,6 @@
 #include "absl/time/clock.h"
 #include "deploy/ctl/command_line.h"
 #include "deploy/ctl/commands.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deploy/ctl/message_rows.h"
 #include "deploy/ctl/message_sender.h"
 #include "deploy/ctl/progress.h"
@@ -21,6 +20,7 @@
 #include "deploy/ctl/services.h"
 #include "deputies/board/v1/message.grpc.pb.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/sheet/csv_reader.h"
 
 namespace deputies::ctl {
 namespace {
@@ -61,7 +61,7 @@ class Rejections {
  public:
   Rejections(RejectFile& file, Progress& progress) : file_(file), progress_(progress) {}
 
-  absl::Status Add(const CsvRecord& record, const std::vector<RowProblem>& problems) {
+  absl::Status Add(const sheet::CsvRecord& record, const std::vector<RowProblem>& problems) {
     for (const RowProblem& problem : problems) {
       if (++shown_ <= kShownProblems) progress_.Print(ProblemLine(record.line, problem));
       if (shown_ == kShownProblems + 1) {
@@ -85,16 +85,16 @@ absl::StatusOr<int> ImportMessages(const v1::CtlConfig& config, const Arguments&
   const auto bytes = std::filesystem::file_size(options.file, error);
   std::ifstream in(options.file, std::ios::binary);
   if (error || !in) return absl::NotFoundError(absl::StrCat("cannot read ", options.file));
-  CsvReader reader(in);
-  CsvRecord head;
+  sheet::CsvReader reader(in);
+  sheet::CsvRecord head;
   if (!reader.Next(&head)) {
     return absl::InvalidArgumentError(absl::StrCat(options.file, " is empty"));
   }
   std::vector<std::string> optional = MessageRows::OptionalColumns();
   optional.push_back(kRejectLine);
   optional.push_back(kRejectReason);
-  absl::StatusOr<CsvColumns> columns =
-      CsvColumns::Match(head, MessageRows::RequiredColumns(), optional);
+  absl::StatusOr<sheet::CsvColumns> columns =
+      sheet::CsvColumns::Match(head, MessageRows::RequiredColumns(), optional);
   if (!columns.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(options.file, ": ", columns.status().message()));
   }
@@ -111,14 +111,14 @@ absl::StatusOr<int> ImportMessages(const v1::CtlConfig& config, const Arguments&
         return services->Call<board::v1::MessageService>(
             &board::v1::MessageService::Stub::ImportMessages, request, response);
       },
-      [&](const CsvRecord& record, const std::vector<RowProblem>& problems) {
+      [&](const sheet::CsvRecord& record, const std::vector<RowProblem>& problems) {
         return rejections.Add(record, problems);
       });
 
   const absl::Time begin = absl::Now();
   int64_t row_count = 0;
   const auto work = [&]() -> absl::Status {
-    CsvRecord record;
+    sheet::CsvRecord record;
     while (reader.Next(&record)) {
       board::v1::ImportedMessage message;
       const std::vector<RowProblem> problems = rows.Read(*columns, record, &message);

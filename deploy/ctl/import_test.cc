@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "deploy/ctl/command_line.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deploy/ctl/message_rows.h"
 #include "deploy/ctl/message_sender.h"
 #include "deploy/ctl/progress.h"
@@ -15,6 +14,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/common/base/error.h"
+#include "services/common/sheet/csv_reader.h"
 
 namespace deputies::ctl {
 namespace {
@@ -29,7 +29,7 @@ const std::vector<std::string> kHead = {"message_id", "voter", "subject",   "pos
 class MessageRowsTest : public ::testing::Test {
  protected:
   std::vector<RowProblem> Read(std::vector<std::string> fields, int64_t line = 2) {
-    CsvRecord record;
+    sheet::CsvRecord record;
     record.fields = std::move(fields);
     record.line = line;
     return rows_.Read(columns_, record, &message_);
@@ -42,8 +42,9 @@ class MessageRowsTest : public ::testing::Test {
   }
 
   MessageRows rows_ = *MessageRows::Make();
-  CsvColumns columns_ = *CsvColumns::Match(
-      CsvRecord{.fields = kHead}, MessageRows::RequiredColumns(), MessageRows::OptionalColumns());
+  sheet::CsvColumns columns_ =
+      *sheet::CsvColumns::Match(sheet::CsvRecord{.fields = kHead}, MessageRows::RequiredColumns(),
+                                MessageRows::OptionalColumns());
   board::v1::ImportedMessage message_;
 };
 
@@ -118,12 +119,12 @@ TEST(MessageSenderTest, SendsInBatchesAndCounts) {
         response->set_skipped_count(1);
         return absl::OkStatus();
       },
-      [](const CsvRecord&, const std::vector<RowProblem>&) { return absl::OkStatus(); });
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(sender.Add(Message("a"), CsvRecord()).ok());
+      [](const sheet::CsvRecord&, const std::vector<RowProblem>&) { return absl::OkStatus(); });
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(sender.Add(Message("a"), sheet::CsvRecord()).ok());
   board::v1::ImportedMessage big;
   big.set_body(std::string(MessageSender::kMaxBatchBytes, 'x'));
   ASSERT_TRUE(sender.Flush().ok());
-  ASSERT_TRUE(sender.Add(big, CsvRecord()).ok());
+  ASSERT_TRUE(sender.Add(big, sheet::CsvRecord()).ok());
   ASSERT_TRUE(sender.Flush().ok());
   EXPECT_THAT(sizes, ElementsAre(2, 2, 1, 1));
   EXPECT_EQ(sender.imported(), 2);
@@ -148,13 +149,13 @@ TEST(MessageSenderTest, TakesOutTheRowsThatTheBoardNames) {
         response->set_imported_count(request.messages_size());
         return absl::OkStatus();
       },
-      [&](const CsvRecord& record, const std::vector<RowProblem>& problems) {
+      [&](const sheet::CsvRecord& record, const std::vector<RowProblem>& problems) {
         rejected.push_back(ProblemLine(record.line, problems[0]));
         return absl::OkStatus();
       });
   int64_t line = 2;
   for (const char* id : {"a", "bad", "b", "bad", "c"}) {
-    CsvRecord record;
+    sheet::CsvRecord record;
     record.line = line++;
     ASSERT_TRUE(sender.Add(Message(id), record).ok());
   }
@@ -171,25 +172,25 @@ TEST(MessageSenderTest, PassesOtherErrorsOn) {
       [](const board::v1::ImportMessagesRequest&, board::v1::ImportMessagesResponse*) {
         return base::MakeError(absl::StatusCode::kNotFound, "HOME_NOT_FOUND", "没有");
       },
-      [](const CsvRecord&, const std::vector<RowProblem>&) { return absl::OkStatus(); });
-  EXPECT_EQ(base::ErrorReason(sender.Add(Message("a"), CsvRecord())), "HOME_NOT_FOUND");
+      [](const sheet::CsvRecord&, const std::vector<RowProblem>&) { return absl::OkStatus(); });
+  EXPECT_EQ(base::ErrorReason(sender.Add(Message("a"), sheet::CsvRecord())), "HOME_NOT_FOUND");
 }
 
 TEST(RejectFileTest, KeepsRowsForAnotherImport) {
   const std::string path = ::testing::TempDir() + "/rejects_" + std::to_string(getpid()) + ".csv";
-  RejectFile rejects(path, CsvRecord{.fields = {"message_id", "reject_reason", "body"}});
+  RejectFile rejects(path, sheet::CsvRecord{.fields = {"message_id", "reject_reason", "body"}});
   ASSERT_TRUE(rejects.Close().ok());
   EXPECT_FALSE(std::filesystem::exists(path));
-  CsvRecord row{.fields = {"1", "old reason", "a,\"b\"\nc"}, .line = 5};
+  sheet::CsvRecord row{.fields = {"1", "old reason", "a,\"b\"\nc"}, .line = 5};
   ASSERT_TRUE(rejects.Add(row, {{"body", "text"}, {"", "more"}}).ok());
-  CsvRecord broken{.line = 9, .problem = "broken", .raw = "2,\"x\"y"};
+  sheet::CsvRecord broken{.line = 9, .problem = "broken", .raw = "2,\"x\"y"};
   ASSERT_TRUE(rejects.Add(broken, {{"", "a well-formed row"}}).ok());
   ASSERT_TRUE(rejects.Close().ok());
   EXPECT_EQ(rejects.count(), 2);
 
   std::ifstream in(path, std::ios::binary);
-  CsvReader reader(in);
-  CsvRecord record;
+  sheet::CsvReader reader(in);
+  sheet::CsvRecord record;
   ASSERT_TRUE(reader.Next(&record));
   EXPECT_THAT(record.fields, ElementsAre("message_id", "body", "reject_line", "reject_reason"));
   ASSERT_TRUE(reader.Next(&record));

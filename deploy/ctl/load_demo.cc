@@ -240,7 +240,8 @@ class DemoLoader {
   }
 
   // A demo file is ours: a bad row stops the command.
-  static absl::Status Refuse(const CsvRecord& record, const std::vector<RowProblem>& problems) {
+  static absl::Status Refuse(const sheet::CsvRecord& record,
+                             const std::vector<RowProblem>& problems) {
     return absl::InvalidArgumentError(
         absl::StrCat("messages.csv ", ProblemLine(record.line, problems[0])));
   }

@@ -102,7 +102,8 @@ std::string MessageRows::ExpectedIn(absl::string_view column) {
                       " characters");
 }
 
-std::vector<RowProblem> MessageRows::Read(const CsvColumns& columns, const CsvRecord& record,
+std::vector<RowProblem> MessageRows::Read(const sheet::CsvColumns& columns,
+                                          const sheet::CsvRecord& record,
                                           board::v1::ImportedMessage* message) {
   message->Clear();
   if (!record.problem.empty())

@@ -11,8 +11,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deputies/board/v1/message.pb.h"
+#include "services/common/sheet/csv_reader.h"
 #include "services/common/validate/request_rules.h"
 
 namespace deputies::ctl {
@@ -34,7 +34,7 @@ class MessageRows {
   // Reads one row: cleans its texts, turns local times of Asia/Shanghai into instants, and checks
   // the field rules of ImportedMessage and that no earlier good row had the same message_id. Empty
   // when the row is good.
-  std::vector<RowProblem> Read(const CsvColumns& columns, const CsvRecord& record,
+  std::vector<RowProblem> Read(const sheet::CsvColumns& columns, const sheet::CsvRecord& record,
                                board::v1::ImportedMessage* message);
 
   // The column that a field path of ImportMessagesRequest ("messages[3].postTime") stands for; ""

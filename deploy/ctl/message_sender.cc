@@ -17,7 +17,7 @@ MessageSender::MessageSender(int64_t home_id, int batch, Import import, Reject r
   request_.set_home_id(home_id);
 }
 
-absl::Status MessageSender::Add(board::v1::ImportedMessage message, CsvRecord record) {
+absl::Status MessageSender::Add(board::v1::ImportedMessage message, sheet::CsvRecord record) {
   bytes_ += message.ByteSizeLong();
   *request_.add_messages() = std::move(message);
   records_.push_back(std::move(record));

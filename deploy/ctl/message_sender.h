@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deploy/ctl/message_rows.h"
 #include "deputies/board/v1/message.pb.h"
+#include "services/common/sheet/csv_reader.h"
 
 namespace deputies::ctl {
 
@@ -24,12 +24,13 @@ class MessageSender {
   using Import = std::function<absl::Status(const board::v1::ImportMessagesRequest&,
                                             board::v1::ImportMessagesResponse*)>;
   // Told of each row that the board refuses by its index.
-  using Reject = std::function<absl::Status(const CsvRecord&, const std::vector<RowProblem>&)>;
+  using Reject =
+      std::function<absl::Status(const sheet::CsvRecord&, const std::vector<RowProblem>&)>;
 
   MessageSender(int64_t home_id, int batch, Import import, Reject reject);
 
   // Adds a row, and sends when the batch is full. `record` is what the message was made of.
-  absl::Status Add(board::v1::ImportedMessage message, CsvRecord record);
+  absl::Status Add(board::v1::ImportedMessage message, sheet::CsvRecord record);
   // Sends what is left.
   absl::Status Flush();
 
@@ -44,7 +45,7 @@ class MessageSender {
   const Import import_;
   const Reject reject_;
   board::v1::ImportMessagesRequest request_;
-  std::vector<CsvRecord> records_;
+  std::vector<sheet::CsvRecord> records_;
   size_t bytes_ = 0;
   int64_t imported_ = 0;
   int64_t skipped_ = 0;

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
@@ -9,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "deploy/ctl/message_rows.h"
 #include "services/common/base/status_macros.h"
+#include "services/common/sheet/sheet_reader.h"
 
 namespace deputies::ctl {
 
@@ -41,20 +44,55 @@ std::vector<std::string> RegisterRow::Codes(absl::string_view column) const {
   return absl::StrSplit(Text(column), ' ', absl::SkipEmpty());
 }
 
-absl::Status ForEachRegisterRow(const std::string& path, const RegisterColumns& wanted,
-                                const std::function<absl::Status(const RegisterRow&)>& take,
-                                const std::function<absl::Status(const absl::Status&)>& refuse) {
-  if (!std::filesystem::exists(path)) return absl::OkStatus();
+namespace {
+
+absl::Status ForEachWorkbookRow(const std::string& path, const RegisterColumns& wanted,
+                                const std::function<absl::Status(const RegisterRow&)>& take) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  CsvReader reader(in);
-  CsvRecord head;
-  if (!reader.Next(&head)) return absl::InvalidArgumentError(absl::StrCat(path, " is empty"));
-  absl::StatusOr<CsvColumns> columns = CsvColumns::Match(head, wanted.required, wanted.optional);
+  const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  absl::StatusOr<std::vector<sheet::SheetRow>> rows = sheet::ReadXlsx(bytes);
+  if (!rows.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", rows.status().message()));
+  }
+  if (rows->empty()) return absl::InvalidArgumentError(absl::StrCat(path, " is empty"));
+  sheet::CsvRecord head;
+  head.fields = std::move((*rows)[0].cells);
+  absl::StatusOr<sheet::CsvColumns> columns =
+      sheet::CsvColumns::Match(head, wanted.required, wanted.optional);
   if (!columns.ok()) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": ", columns.status().message()));
   }
-  CsvRecord record;
+  for (size_t i = 1; i < rows->size(); ++i) {
+    sheet::CsvRecord record;
+    record.fields = std::move((*rows)[i].cells);
+    record.fields.resize(columns->size());  // empty cells at the end are not kept
+    record.line = record.last_line = (*rows)[i].line;
+    RETURN_IF_ERROR(take(RegisterRow(path, *columns, record)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status ForEachRegisterRow(const std::string& path, const RegisterColumns& wanted,
+                                const std::function<absl::Status(const RegisterRow&)>& take,
+                                const std::function<absl::Status(const absl::Status&)>& refuse) {
+  if (!std::filesystem::exists(path)) {
+    const std::string workbook = std::filesystem::path(path).replace_extension(".xlsx");
+    return std::filesystem::exists(workbook) ? ForEachWorkbookRow(workbook, wanted, take)
+                                             : absl::OkStatus();
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  sheet::CsvReader reader(in);
+  sheet::CsvRecord head;
+  if (!reader.Next(&head)) return absl::InvalidArgumentError(absl::StrCat(path, " is empty"));
+  absl::StatusOr<sheet::CsvColumns> columns =
+      sheet::CsvColumns::Match(head, wanted.required, wanted.optional);
+  if (!columns.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", columns.status().message()));
+  }
+  sheet::CsvRecord record;
   while (reader.Next(&record)) {
     if (record.problem.empty() && record.fields.size() == columns->size()) {
       RETURN_IF_ERROR(take(RegisterRow(path, *columns, record)));

@@ -11,9 +11,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deputies/accounts/v1/deputy.pb.h"
 #include "deputies/accounts/v1/organization.pb.h"
+#include "services/common/sheet/csv_reader.h"
 
 namespace deputies::ctl {
 
@@ -25,7 +25,8 @@ struct RegisterColumns {
 class RegisterRow {
  public:
   // All must outlive the row.
-  RegisterRow(const std::string& path, const CsvColumns& columns, const CsvRecord& record)
+  RegisterRow(const std::string& path, const sheet::CsvColumns& columns,
+              const sheet::CsvRecord& record)
       : path_(path), columns_(columns), record_(record) {}
 
   const std::string& Text(absl::string_view column) const {
@@ -42,17 +43,18 @@ class RegisterRow {
   // What the column holds, parted by blanks.
   std::vector<std::string> Codes(absl::string_view column) const;
 
-  const CsvColumns& columns() const { return columns_; }
-  const CsvRecord& record() const { return record_; }
+  const sheet::CsvColumns& columns() const { return columns_; }
+  const sheet::CsvRecord& record() const { return record_; }
 
  private:
   const std::string& path_;
-  const CsvColumns& columns_;
-  const CsvRecord& record_;
+  const sheet::CsvColumns& columns_;
+  const sheet::CsvRecord& record_;
 };
 
 // Hands each row of a file to `take`, and what is wrong with a row's form to `refuse`, until one of
-// them answers with an error. A file that is not there has no rows.
+// them answers with an error. Where "x.csv" is missing, the first sheet of "x.xlsx" is read; where
+// both are, there are no rows.
 absl::Status ForEachRegisterRow(const std::string& path, const RegisterColumns& columns,
                                 const std::function<absl::Status(const RegisterRow&)>& take,
                                 const std::function<absl::Status(const absl::Status&)>& refuse);

@@ -7,7 +7,7 @@
 
 namespace deputies::ctl {
 
-RejectFile::RejectFile(std::string path, CsvRecord head) : path_(std::move(path)) {
+RejectFile::RejectFile(std::string path, sheet::CsvRecord head) : path_(std::move(path)) {
   for (size_t i = 0; i < head.fields.size(); ++i) {
     if (head.fields[i] == kRejectLine || head.fields[i] == kRejectReason) continue;
     columns_.push_back(std::move(head.fields[i]));
@@ -15,14 +15,15 @@ RejectFile::RejectFile(std::string path, CsvRecord head) : path_(std::move(path)
   }
 }
 
-absl::Status RejectFile::Add(const CsvRecord& record, const std::vector<RowProblem>& problems) {
+absl::Status RejectFile::Add(const sheet::CsvRecord& record,
+                             const std::vector<RowProblem>& problems) {
   std::string text;
   if (count_ == 0) {
     out_.open(path_, std::ios::binary | std::ios::trunc);
     std::vector<std::string> head = columns_;
     head.push_back(kRejectLine);
     head.push_back(kRejectReason);
-    AppendCsvRow(head, &text);
+    sheet::AppendCsvRow(head, &text);
   }
   ++count_;
   // A row without form keeps its text in the first column.
@@ -39,7 +40,7 @@ absl::Status RejectFile::Add(const CsvRecord& record, const std::vector<RowProbl
     absl::StrAppend(out, problem.column, problem.column.empty() ? "" : ": ", "expected ",
                     problem.expected);
   }));
-  AppendCsvRow(fields, &text);
+  sheet::AppendCsvRow(fields, &text);
   out_ << text;
   if (!out_) return absl::UnavailableError(absl::StrCat("cannot write ", path_));
   return absl::OkStatus();

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "deploy/ctl/csv_reader.h"
 #include "deploy/ctl/message_rows.h"
+#include "services/common/sheet/csv_reader.h"
 
 namespace deputies::ctl {
 
@@ -20,10 +20,10 @@ inline constexpr char kRejectReason[] = "reject_reason";
 class RejectFile {
  public:
   // `head` is the head line of the imported file. The file is made, or emptied, with the first row.
-  RejectFile(std::string path, CsvRecord head);
+  RejectFile(std::string path, sheet::CsvRecord head);
 
   // UNAVAILABLE when the row cannot be written.
-  absl::Status Add(const CsvRecord& record, const std::vector<RowProblem>& problems);
+  absl::Status Add(const sheet::CsvRecord& record, const std::vector<RowProblem>& problems);
   absl::Status Close();
 
   int64_t count() const { return count_; }

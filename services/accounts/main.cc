@@ -14,24 +14,29 @@
 #include "services/accounts/domain/code_book.h"
 #include "services/accounts/domain/directory.h"
 #include "services/accounts/domain/home_settings.h"
+#include "services/accounts/domain/import_desk.h"
 #include "services/accounts/domain/login_guard.h"
 #include "services/accounts/domain/mandates.h"
 #include "services/accounts/domain/phone_sign_in.h"
 #include "services/accounts/domain/registrar.h"
 #include "services/accounts/domain/role_book.h"
 #include "services/accounts/domain/sign_in.h"
+#include "services/accounts/domain/tree_keeper.h"
 #include "services/accounts/domain/voters.h"
 #include "services/accounts/print/svg_poster.h"
 #include "services/accounts/rpc/auth_service.h"
 #include "services/accounts/rpc/code_service.h"
 #include "services/accounts/rpc/directory_services.h"
 #include "services/accounts/rpc/home_service.h"
+#include "services/accounts/rpc/import_service.h"
 #include "services/accounts/rpc/mandate_service.h"
 #include "services/accounts/rpc/phone_service.h"
 #include "services/accounts/rpc/privacy_service.h"
 #include "services/accounts/rpc/role_service.h"
 #include "services/accounts/rpc/staff_service.h"
+#include "services/accounts/rpc/tree_service.h"
 #include "services/accounts/rpc/voter_service.h"
+#include "services/accounts/sheets/sheet_table_reader.h"
 #include "services/accounts/storage/migrations.h"
 #include "services/accounts/storage/session_retention.h"
 #include "services/accounts/storage/sql_code_store.h"
@@ -39,10 +44,12 @@
 #include "services/accounts/storage/sql_directory_store.h"
 #include "services/accounts/storage/sql_home_settings_store.h"
 #include "services/accounts/storage/sql_identity_store.h"
+#include "services/accounts/storage/sql_import_store.h"
 #include "services/accounts/storage/sql_login_guard_store.h"
 #include "services/accounts/storage/sql_mandate_store.h"
 #include "services/accounts/storage/sql_phone_store.h"
 #include "services/accounts/storage/sql_role_store.h"
+#include "services/accounts/storage/sql_tree_store.h"
 #include "services/accounts/storage/sql_voter_store.h"
 #include "services/accounts/upstream/wechat_client.h"
 #include "services/common/audit/anchor_journal.h"
@@ -131,6 +138,8 @@ int Main(int argc, char** argv) {
   SqlRoleStore role_store(*database, cipher, trail);
   SqlVoterStore voter_store(*database, cipher, index, trail, ids);
   SqlMandateStore mandate_store(*database, index, trail, ids);
+  SqlImportStore import_store(*database, cipher, index, trail, clock, ids);
+  SqlTreeStore tree_store(*database, trail, ids);
   SqlHomeSettingsStore home_settings_store(*database, trail, clock);
   const rpc::ServiceClient client(caller_keys, kProcessName);
   WechatClient wechat_client(
@@ -149,10 +158,13 @@ int Main(int argc, char** argv) {
                             SmsRules());
   Directory directory(directory_store, clock);
   RoleBook role_book(role_store, directory, hasher, clock, ids);
+  TreeKeeper tree_keeper(tree_store, directory, clock);
+  const SheetTableReader table_reader;
+  ImportDesk import_desk(import_store, table_reader, clock, ids);
   Voters voters(voter_store, clock, ids);
   Mandates mandates(mandate_store, random, clock, ids);
   const SvgPoster poster(config.public_url());
-  CodeBook code_book(code_store, directory, poster, random, clock, ids);
+  CodeBook code_book(code_store, directory, poster, wechat_client, random, clock, ids);
   HomeSettings home_settings(home_settings_store, directory);
   Registrar registrar(directory_store, identities, hasher, clock, ids);
   const AuthService auth_service(sign_in, identities, contact_store, clock);
@@ -165,6 +177,8 @@ int Main(int argc, char** argv) {
   const PhoneService phone_service(phone_sign_in);
   const PrivacyService privacy_service(voter_store, identities, contact_store, sign_in, clock);
   const VoterService voter_service(voters, page_tokens);
+  const ImportService import_service(import_desk, page_tokens);
+  const TreeService tree_service(tree_keeper);
   const RoleService role_service(role_book, page_tokens);
   const MandateService mandate_service(mandates, page_tokens);
 
@@ -174,8 +188,8 @@ int Main(int argc, char** argv) {
                                             caller_keys, kProcessName));
   relay.Start();
   std::vector<db::RetentionRule> retention = LoginGuardRetention();
-  retention.insert(retention.end(),
-                   {SessionRetention(), db::RequestKeyRetention(), outbox::SentEventRetention()});
+  retention.insert(retention.end(), {SessionRetention(), ImportPartRetention(),
+                                     db::RequestKeyRetention(), outbox::SentEventRetention()});
   db::RetentionSweeper sweeper(*database, clock, std::move(retention));
   sweeper.Start();
 
@@ -207,7 +221,7 @@ int Main(int argc, char** argv) {
       {&auth_service.table(), &organization_service.table(), &deputy_service.table(),
        &home_service.table(), &code_service.table(), &staff_service.table(), &phone_service.table(),
        &role_service.table(), &mandate_service.table(), &voter_service.table(),
-       &privacy_service.table()});
+       &privacy_service.table(), &import_service.table(), &tree_service.table()});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ import urllib.parse
 import pytest
 
 from e2e.client import with_request_id
+from e2e.stack import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,27 @@ def test_a_replaced_and_a_revoked_code_lead_on(world, client, codes_path):
     assert revoked.status == 200 and revoked.json["revoked"], revoked
     led = client.post("/v1/codes:scan", {"code": old["shortCode"]}).json
     assert (led["kind"], led["homeId"], led["redirected"]) == ("HOME_CODE", world.home_id, True)
+
+
+def test_a_round_code_is_drawn_once_and_a_square_one_serves_meanwhile(stack, world, client, codes_path):
+    made = client.post(codes_path, with_request_id(kind="HOME_CODE"), world.token("township_admin")).json
+    wanted = {"scenes": [made["scene"]], "codeStyle": "MINI_PROGRAM_CODE", "paperSize": "A3"}
+
+    def render():
+        answer = client.post(f"/v1/homes/{world.home_id}/posters:render", wanted, world.token("township_admin"))
+        assert answer.status == 200, answer
+        return answer.json["posters"][0]
+
+    stack.kill("wechat")
+    square = render()
+    assert square["codeStyle"] == "QR_CODE" and "<image" not in square["svg"]
+    stack.up()
+    poster = wait_until(lambda: next((one for one in [render()] if one["codeStyle"] == "MINI_PROGRAM_CODE"), None),
+                        10, "WeChat to draw")
+    assert 'href="data:image/' in poster["svg"] and "297mm" in poster["svg"]
+    kept = stack.sql_value("accounts", f"SELECT LENGTH(picture) FROM code_pictures WHERE scene = '{made['scene']}'")
+    assert int(kept) > 100
+    assert render() == poster, "the picture that is kept"
 
 
 def test_a_deputy_makes_no_code_for_another(world, client, codes_path):

@@ -16,7 +16,8 @@ namespace {
 constexpr int kMostSuccessors = 8;
 // Ten million short codes: a handful of tries always finds a free one.
 constexpr int kShortCodeTries = 8;
-// China has had one offset since 1991; the day of a scan is today's.
+// With their pictures these make an answer of a few megabytes.
+constexpr size_t kMostRoundCodes = 20;
 
 char LetterOf(CodeKind kind) {
   switch (kind) {
@@ -167,12 +168,27 @@ absl::StatusOr<ScanResult> CodeBook::Scan(absl::Time deadline, const std::string
   return result;
 }
 
-absl::StatusOr<std::vector<std::string>> CodeBook::Posters(absl::Time deadline, const User& user,
-                                                           int64_t home_id,
-                                                           const std::vector<std::string>& scenes,
-                                                           PaperSize paper_size) {
+absl::StatusOr<CodePicture> CodeBook::RoundCodeOf(const CallTrace& trace,
+                                                  const std::string& scene) {
+  ASSIGN_OR_RETURN(const std::optional<CodePicture> kept,
+                   store_.FindPicture(trace.deadline, scene));
+  if (kept.has_value()) return *kept;
+  const absl::StatusOr<CodePicture> drawn = round_codes_.DrawCode(trace, scene);
+  // A poster with a square code today is better than none.
+  if (!drawn.ok()) return CodePicture();
+  RETURN_IF_ERROR(store_.KeepPicture(trace.deadline, scene, *drawn));
+  return *drawn;
+}
+
+absl::StatusOr<std::vector<CodeBook::Sheet>> CodeBook::Posters(
+    const CallTrace& trace, const User& user, int64_t home_id,
+    const std::vector<std::string>& scenes, PaperSize paper_size, bool round_codes) {
+  const absl::Time deadline = trace.deadline;
+  if (round_codes && scenes.size() > kMostRoundCodes) {
+    return base::InvalidField("scenes", absl::StrCat("小程序码一次最多 ", kMostRoundCodes, " 张"));
+  }
   ASSIGN_OR_RETURN(const Home home, directory_.GetHome(deadline, home_id));
-  std::vector<std::string> sheets;
+  std::vector<Sheet> sheets;
   for (const std::string& scene : scenes) {
     ASSIGN_OR_RETURN(const Code code, store_.Get(deadline, home_id, scene));
     RETURN_IF_ERROR(CheckUser(user, home_id, code.kind, code.target_id));
@@ -186,7 +202,7 @@ absl::StatusOr<std::vector<std::string>> CodeBook::Posters(absl::Time deadline, 
     switch (code.kind) {
       case CodeKind::kDeputy: {
         ASSIGN_OR_RETURN(const Deputy deputy,
-                         directory_.GetDeputy(deadline, home_id, code.target_id));
+                         directory_.GetDeputyOrSuccessor(deadline, home_id, code.target_id));
         poster.subtitle = absl::StrCat("人大代表  ", deputy.name);
         poster.invitation = "微信扫一扫，有事直接找代表";
         break;
@@ -203,8 +219,11 @@ absl::StatusOr<std::vector<std::string>> CodeBook::Posters(absl::Time deadline, 
         poster.subtitle = "网上代表之家";
         poster.invitation = "微信扫一扫，有事您留言";
     }
-    ASSIGN_OR_RETURN(std::string sheet, painter_.Paint(poster));
-    sheets.push_back(std::move(sheet));
+    if (round_codes) {
+      ASSIGN_OR_RETURN(poster.picture, RoundCodeOf(trace, scene));
+    }
+    ASSIGN_OR_RETURN(std::string svg, painter_.Paint(poster));
+    sheets.push_back({std::move(svg), !poster.picture.bytes.empty()});
   }
   return sheets;
 }

@@ -40,10 +40,12 @@ class CodeBook {
  public:
   // All must outlive the book.
   CodeBook(CodeStore& store, Directory& directory, const PosterPainter& painter,
-           const RandomSource& random, const base::Clock& clock, base::IdSource& ids)
+           MiniProgramCodes& round_codes, const RandomSource& random, const base::Clock& clock,
+           base::IdSource& ids)
       : store_(store),
         directory_(directory),
         painter_(painter),
+        round_codes_(round_codes),
         random_(random),
         clock_(clock),
         ids_(ids) {}
@@ -67,19 +69,27 @@ class CodeBook {
   // Where a scene or short code leads now. Counts the scan of the code that was scanned.
   // NOT_FOUND/CODE_NOT_FOUND.
   absl::StatusOr<ScanResult> Scan(absl::Time deadline, const std::string& text);
-  // One sheet for each code. NOT_FOUND/CODE_NOT_FOUND.
-  absl::StatusOr<std::vector<std::string>> Posters(absl::Time deadline, const User& user,
-                                                   int64_t home_id,
-                                                   const std::vector<std::string>& scenes,
-                                                   PaperSize paper_size);
+  struct Sheet {
+    std::string svg;
+    bool round_code = false;
+  };
+  // One sheet for each code; with round codes as far as WeChat draws them.
+  // NOT_FOUND/CODE_NOT_FOUND.
+  absl::StatusOr<std::vector<Sheet>> Posters(const CallTrace& trace, const User& user,
+                                             int64_t home_id,
+                                             const std::vector<std::string>& scenes,
+                                             PaperSize paper_size, bool round_codes);
 
  private:
   bool IsLive(const Code& code) const;
+  // Empty when WeChat does not draw it now.
+  absl::StatusOr<CodePicture> RoundCodeOf(const CallTrace& trace, const std::string& scene);
   absl::Status CheckTarget(absl::Time deadline, int64_t home_id, const CodeDraft& draft);
 
   CodeStore& store_;
   Directory& directory_;
   const PosterPainter& painter_;
+  MiniProgramCodes& round_codes_;
   const RandomSource& random_;
   const base::Clock& clock_;
   base::IdSource& ids_;

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/accounts/domain/mini_program_codes.h"
 #include "services/common/base/audit_entry.h"
 #include "services/common/base/request_key.h"
 
@@ -58,6 +59,11 @@ class CodeStore {
   virtual absl::StatusOr<std::vector<Code>> List(absl::Time deadline, int64_t home_id,
                                                  int64_t deputy_id, int64_t before_id,
                                                  int limit) = 0;
+  // The code's round picture, kept for ever; absent when nobody drew it yet.
+  virtual absl::StatusOr<std::optional<CodePicture>> FindPicture(absl::Time deadline,
+                                                                 const std::string& scene) = 0;
+  virtual absl::Status KeepPicture(absl::Time deadline, const std::string& scene,
+                                   const CodePicture& picture) = 0;
   // Counts a scan on a day, YYYYMMDD.
   virtual absl::Status CountScan(absl::Time deadline, int64_t home_id, const std::string& scene,
                                  int day) = 0;

@@ -94,6 +94,22 @@ absl::Status ErasureRefused() {
   return MakeError(StatusCode::kFailedPrecondition, "ERASURE_REFUSED",
                    "在职代表和工作人员的账号不能自行注销，请先办理卸任或停用");
 }
+absl::Status ImportNotFound() {
+  return MakeError(StatusCode::kNotFound, "IMPORT_NOT_FOUND", "没有这次导入");
+}
+absl::Status ImportStateConflict() {
+  return MakeError(StatusCode::kFailedPrecondition, "IMPORT_STATE_CONFLICT",
+                   "这次导入现在不能这样做，请刷新后查看它的状态");
+}
+absl::Status ImportHasProblems() {
+  return MakeError(StatusCode::kFailedPrecondition, "IMPORT_HAS_PROBLEMS",
+                   "表格里还有错误，一行也没有导入；请按预览中的提示改好后再试");
+}
+absl::Status OrganizationStateConflict() {
+  return MakeError(
+      StatusCode::kFailedPrecondition, "ORGANIZATION_STATE_CONFLICT",
+      "不能这样调整：请检查上级单位是否合适、是否已关闭，以及下面是否还有单位或代表之家");
+}
 absl::Status ConcurrentChange() {
   return MakeError(StatusCode::kAborted, "CONCURRENT_CHANGE", "内容刚被别人改过，请刷新后再改");
 }

@@ -31,6 +31,10 @@ absl::Status BindingCodeInvalid();
 absl::Status BindingNotFound();
 absl::Status DeputyStateConflict();
 absl::Status ErasureRefused();
+absl::Status ImportNotFound();
+absl::Status ImportStateConflict();
+absl::Status ImportHasProblems();
+absl::Status OrganizationStateConflict();
 // Never leaves the service.
 absl::Status ShortCodeTaken();
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/accounts/domain/mini_program_codes.h"
 
 namespace deputies::accounts {
 
@@ -17,6 +18,8 @@ struct Poster {
   std::string short_code;
   std::string footer;  // address, phone, place of the poster
   PaperSize paper_size = PaperSize::kA4;
+  // In place of the QR code; empty: none.
+  CodePicture picture;
 };
 
 class PosterPainter {

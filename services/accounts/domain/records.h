@@ -30,6 +30,7 @@ struct Organization {
   OrganizationLevel level = 0;
   int64_t parent_id = 0;                    // 0 at the root
   std::vector<OrganizationName> ancestors;  // nearest first
+  bool closed = false;
 };
 
 // WGS 84.
@@ -56,6 +57,7 @@ struct Home {
   std::string liaison_name;
   std::string sponsor_name;
   int64_t version = 0;  // counts changes by the home's own staff
+  bool closed = false;
 };
 
 struct Deputy {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/accounts/domain/errors.h"
+#include "services/accounts/domain/tree_keeper.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 
@@ -31,26 +32,6 @@ absl::Status JudgeRole(const std::vector<Role>& held, Role role) {
   return absl::OkStatus();
 }
 
-absl::Status RoleBook::CheckPlace(absl::Time deadline, const base::Caller& caller,
-                                  std::initializer_list<Role> roles, int64_t organization_id) {
-  std::vector<int64_t> line = {0};
-  if (organization_id != 0) {
-    ASSIGN_OR_RETURN(const Organization organization,
-                     directory_.GetOrganization(deadline, organization_id));
-    line.push_back(organization_id);
-    for (const OrganizationName& above : organization.ancestors) {
-      line.push_back(above.organization_id);
-    }
-  }
-  for (const base::Grant& grant : caller.grants) {
-    if (std::find(roles.begin(), roles.end(), grant.role) != roles.end() &&
-        std::find(line.begin(), line.end(), grant.organization_id) != line.end()) {
-      return absl::OkStatus();
-    }
-  }
-  return OrganizationNotFound();
-}
-
 absl::StatusOr<int64_t> RoleBook::CreateAccount(absl::Time deadline, const User& user,
                                                 const base::RequestKey& key,
                                                 const std::string& username,
@@ -70,13 +51,15 @@ absl::StatusOr<RoleGrant> RoleBook::Grant(absl::Time deadline, const User& user,
   if (grant.end_time.has_value() && *grant.end_time <= now) {
     return base::InvalidField("endTime", "到期时间应晚于现在");
   }
-  RETURN_IF_ERROR(CheckPlace(deadline, user.caller, {Role::kSecurityAdmin}, grant.organization_id));
+  RETURN_IF_ERROR(
+      CheckPlace(directory_, deadline, user.caller, {Role::kSecurityAdmin}, grant.organization_id));
   return store_.Grant(deadline, key, grant, &JudgeRole, user.actor, now);
 }
 
 absl::Status RoleBook::Revoke(absl::Time deadline, const User& user, const base::RequestKey& key,
                               const RoleGrant& grant) {
-  RETURN_IF_ERROR(CheckPlace(deadline, user.caller, {Role::kSecurityAdmin}, grant.organization_id));
+  RETURN_IF_ERROR(
+      CheckPlace(directory_, deadline, user.caller, {Role::kSecurityAdmin}, grant.organization_id));
   return store_.Revoke(deadline, key, grant, user.actor, clock_.Now());
 }
 
@@ -84,8 +67,8 @@ absl::StatusOr<Page<RoleGrant>> RoleBook::List(absl::Time deadline, const base::
                                                int64_t organization_id, const ListPosition& after,
                                                int page_size) {
   if (page_size == 0) page_size = kDefaultPageSize;
-  RETURN_IF_ERROR(
-      CheckPlace(deadline, caller, {Role::kSecurityAdmin, Role::kAuditor}, organization_id));
+  RETURN_IF_ERROR(CheckPlace(directory_, deadline, caller, {Role::kSecurityAdmin, Role::kAuditor},
+                             organization_id));
   ASSIGN_OR_RETURN(std::vector<RoleGrant> grants,
                    store_.List(deadline, organization_id, clock_.Now(), after, page_size + 1));
   return ToPage(std::move(grants), page_size, [](const RoleGrant& grant) {
@@ -99,8 +82,8 @@ absl::Status RoleBook::ResetSecondFactor(absl::Time deadline, const User& user,
   ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
                    store_.ListOf(deadline, username, clock_.Now()));
   for (const RoleGrant& grant : grants) {
-    const absl::Status place =
-        CheckPlace(deadline, user.caller, {Role::kSecurityAdmin}, grant.organization_id);
+    const absl::Status place = CheckPlace(directory_, deadline, user.caller, {Role::kSecurityAdmin},
+                                          grant.organization_id);
     if (absl::IsNotFound(place)) return PersonNotFound();
     RETURN_IF_ERROR(place);
   }

@@ -55,10 +55,6 @@ class RoleBook {
                                  const std::string& username);
 
  private:
-  // OK when one of the caller's grants of `roles` stands at the node or above it.
-  absl::Status CheckPlace(absl::Time deadline, const base::Caller& caller,
-                          std::initializer_list<base::Role> roles, int64_t organization_id);
-
   RoleStore& store_;
   Directory& directory_;
   const PasswordHasher& hasher_;

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "services/common/base/status_macros.h"
 
 namespace deputies::accounts {
 namespace {
@@ -69,27 +71,37 @@ std::string QrPath(const QRcode& code) {
 
 }  // namespace
 
-absl::StatusOr<std::string> SvgPoster::Paint(const Poster& poster) const {
+absl::StatusOr<std::string> SvgPoster::DrawCode(const Poster& poster) const {
+  const std::string place = absl::StrCat("x=\"", (kWidth - kQrSide) / 2, "\" y=\"", kQrTop,
+                                         "\" width=\"", kQrSide, "\" height=\"", kQrSide, "\"");
+  if (!poster.picture.bytes.empty()) {
+    return absl::StrCat("<image ", place, " href=\"data:", Escaped(poster.picture.content_type),
+                        ";base64,", absl::Base64Escape(poster.picture.bytes), "\"/>\n");
+  }
   const std::string url = absl::StrCat(public_url_, "/c/", poster.scene);
   const std::unique_ptr<QRcode, void (*)(QRcode*)> code(
       QRcode_encodeString8bit(url.c_str(), 0, QR_ECLEVEL_Q), &QRcode_free);
   if (code == nullptr) return absl::InternalError("a poster's address fits no QR code");
   const int modules = code->width + 2 * kQuietZone;
+  return absl::StrCat("<svg ", place, " viewBox=\"-", kQuietZone, " -", kQuietZone, " ", modules,
+                      " ", modules, "\" shape-rendering=\"crispEdges\"><path d=\"", QrPath(*code),
+                      "\"/></svg>\n");
+}
+
+absl::StatusOr<std::string> SvgPoster::Paint(const Poster& poster) const {
+  ASSIGN_OR_RETURN(const std::string code, DrawCode(poster));
   const bool a3 = poster.paper_size == PaperSize::kA3;
-  return absl::StrCat(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", a3 ? 297 : 210, "mm\" height=\"",
-      a3 ? 420 : 297, "mm\" viewBox=\"0 0 ", kWidth, " ", kHeight, "\" font-family=\"", kFonts,
-      "\">\n<rect width=\"", kWidth, "\" height=\"", kHeight, "\" fill=\"#fff\"/>\n",
-      "<rect width=\"", kWidth, "\" height=\"620\" fill=\"#c8102e\"/>\n",
-      Line(poster.title, 300, 170, "font-weight=\"bold\" fill=\"#fff\""),
-      Line(poster.subtitle, 500, 120, "fill=\"#fff\""),
-      Line(poster.invitation, 850, 110, "font-weight=\"bold\" fill=\"#111\""), "<svg x=\"",
-      (kWidth - kQrSide) / 2, "\" y=\"", kQrTop, "\" width=\"", kQrSide, "\" height=\"", kQrSide,
-      "\" viewBox=\"-", kQuietZone, " -", kQuietZone, " ", modules, " ", modules,
-      "\" shape-rendering=\"crispEdges\"><path d=\"", QrPath(*code), "\"/></svg>\n",
-      Line("没有智能手机？请村干部代办，代码", 2420, 80, "fill=\"#333\""),
-      Line(poster.short_code, 2620, 180, "font-weight=\"bold\" fill=\"#111\""),
-      Line(poster.footer, 2840, 64, "fill=\"#333\""), "</svg>\n");
+  return absl::StrCat("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", a3 ? 297 : 210,
+                      "mm\" height=\"", a3 ? 420 : 297, "mm\" viewBox=\"0 0 ", kWidth, " ", kHeight,
+                      "\" font-family=\"", kFonts, "\">\n<rect width=\"", kWidth, "\" height=\"",
+                      kHeight, "\" fill=\"#fff\"/>\n", "<rect width=\"", kWidth,
+                      "\" height=\"620\" fill=\"#c8102e\"/>\n",
+                      Line(poster.title, 300, 170, "font-weight=\"bold\" fill=\"#fff\""),
+                      Line(poster.subtitle, 500, 120, "fill=\"#fff\""),
+                      Line(poster.invitation, 850, 110, "font-weight=\"bold\" fill=\"#111\""), code,
+                      Line("没有智能手机？请村干部代办，代码", 2420, 80, "fill=\"#333\""),
+                      Line(poster.short_code, 2620, 180, "font-weight=\"bold\" fill=\"#111\""),
+                      Line(poster.footer, 2840, 64, "fill=\"#333\""), "</svg>\n");
 }
 
 }  // namespace deputies::accounts

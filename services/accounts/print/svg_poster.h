@@ -18,6 +18,9 @@ class SvgPoster final : public PosterPainter {
   absl::StatusOr<std::string> Paint(const Poster& poster) const override;
 
  private:
+  // The QR code or the picture in its place.
+  absl::StatusOr<std::string> DrawCode(const Poster& poster) const;
+
   const std::string public_url_;
 };
 

@@ -71,13 +71,17 @@ absl::Status CodeService::RenderPosters(const rpc::Call& call,
                                         const v1::RenderPostersRequest& request,
                                         v1::RenderPostersResponse* response) {
   const PaperSize paper_size = request.paper_size() == v1::A3 ? PaperSize::kA3 : PaperSize::kA4;
-  ASSIGN_OR_RETURN(std::vector<std::string> sheets,
-                   book_.Posters(call.deadline, UserOf(call), request.home_id(),
-                                 {request.scenes().begin(), request.scenes().end()}, paper_size));
+  ASSIGN_OR_RETURN(
+      std::vector<CodeBook::Sheet> sheets,
+      book_.Posters({call.deadline, call.request_id, call.traceparent}, UserOf(call),
+                    request.home_id(), {request.scenes().begin(), request.scenes().end()},
+                    paper_size, request.code_style() == v1::MINI_PROGRAM_CODE));
   for (int i = 0; i < request.scenes_size(); ++i) {
     v1::RenderPostersResponse::Poster* poster = response->add_posters();
     poster->set_scene(request.scenes(i));
-    poster->set_svg(std::move(sheets[static_cast<size_t>(i)]));
+    CodeBook::Sheet& sheet = sheets[static_cast<size_t>(i)];
+    poster->set_svg(std::move(sheet.svg));
+    poster->set_code_style(sheet.round_code ? v1::MINI_PROGRAM_CODE : v1::QR_CODE);
   }
   return absl::OkStatus();
 }

@@ -54,6 +54,7 @@ void ToProto(const Organization& organization, v1::Organization* out) {
   out->set_level(static_cast<v1::OrganizationLevel>(organization.level));
   out->set_parent_id(organization.parent_id);
   out->set_code(organization.code);
+  out->set_closed(organization.closed);
   for (const OrganizationName& ancestor : organization.ancestors) {
     v1::OrganizationName* shown = out->add_ancestors();
     shown->set_organization_id(ancestor.organization_id);
@@ -80,6 +81,7 @@ void ToProto(const Home& home, v1::Home* out) {
   out->set_liaison_name(home.liaison_name);
   out->set_sponsor_name(home.sponsor_name);
   out->set_etag(absl::StrCat(home.version));
+  out->set_closed(home.closed);
 }
 
 void ToProto(const Deputy& deputy, v1::Deputy* out) {

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "gmock/gmock.h"
@@ -31,6 +32,19 @@ class CountingRandom final : public RandomSource {
  private:
   mutable int scenes_ = 0;
   mutable int short_codes_ = 0;
+};
+
+// Draws when told so.
+class FakeRoundCodes final : public MiniProgramCodes {
+ public:
+  absl::StatusOr<CodePicture> DrawCode(const CallTrace&, const std::string& scene) override {
+    ++calls;
+    if (!draws) return absl::UnavailableError("WeChat is away");
+    return CodePicture{"picture of " + scene, "image/png"};
+  }
+
+  bool draws = true;
+  int calls = 0;
 };
 
 class CodeBookTest : public AccountsTest {
@@ -62,11 +76,19 @@ class CodeBookTest : public AccountsTest {
     return {CodeKind::kDeputy, deputies_[index], "宣传栏", std::nullopt, replaces};
   }
 
+  absl::StatusOr<std::vector<CodeBook::Sheet>> Posters(const CodeBook::User& user, int64_t home_id,
+                                                       const std::string& scene,
+                                                       bool round_codes = false) {
+    return book_.Posters({Soon(), "request", ""}, user, home_id, {scene}, PaperSize::kA3,
+                         round_codes);
+  }
+
   const audit::AuditTrail trail_{{9}};
   const CountingRandom random_;
   const SvgPoster painter_{"https://home.example"};
   SqlCodeStore codes_{database_.database(), trail_, clock_};
-  CodeBook book_{codes_, directory_, painter_, random_, clock_, ids_};
+  FakeRoundCodes round_codes_;
+  CodeBook book_{codes_, directory_, painter_, round_codes_, random_, clock_, ids_};
   std::vector<int64_t> deputies_;
   base::Caller staff_, deputy_;
   int requests_ = 0;
@@ -150,7 +172,7 @@ TEST_F(CodeBookTest, DeputiesTouchTheirOwnCodesOnly) {
   refused(
       book_.Create(Soon(), AsDeputy(), Key(homes_[0]), {CodeKind::kHome, 0, "", {}, ""}).status());
   refused(book_.Create(Soon(), AsDeputy(), Key(homes_[0]), Deputy(0, others.scene)).status());
-  refused(book_.Posters(Soon(), AsDeputy(), homes_[0], {others.scene}, PaperSize::kA4).status());
+  refused(Posters(AsDeputy(), homes_[0], others.scene).status());
   const Page<Code> seen = book_.List(Soon(), AsDeputy(), homes_[0], {}, 0).value();
   ASSERT_EQ(seen.items.size(), 1u);
   EXPECT_EQ(seen.items[0].scene, own.scene);
@@ -181,17 +203,31 @@ TEST_F(CodeBookTest, TargetsAndHomesMustFit) {
 
 TEST_F(CodeBookTest, PostersNameTheDeputyAndTheShortCode) {
   const Code code = Make(Deputy(0));
-  const auto sheets = book_.Posters(Soon(), Staff(), homes_[0], {code.scene}, PaperSize::kA3);
+  const auto sheets = Posters(Staff(), homes_[0], code.scene);
   ASSERT_TRUE(sheets.ok()) << sheets.status();
   for (const std::string& text :
        {std::string("乌拉山镇代表之家"), std::string("代表D1"), std::string("宣传栏"),
         std::string("width=\"297mm\""),
         absl::StrCat(code.short_code.substr(0, 4), " ", code.short_code.substr(4))}) {
-    EXPECT_THAT(sheets->at(0), HasSubstr(text));
+    EXPECT_THAT(sheets->at(0).svg, HasSubstr(text));
   }
-  EXPECT_EQ(base::ErrorReason(
-                book_.Posters(Soon(), Staff(), homes_[1], {code.scene}, PaperSize::kA4).status()),
-            "CODE_NOT_FOUND");
+  EXPECT_EQ(base::ErrorReason(Posters(Staff(), homes_[1], code.scene).status()), "CODE_NOT_FOUND");
+}
+
+TEST_F(CodeBookTest, ARoundCodeIsDrawnOnceAndASquareOneServesMeanwhile) {
+  const Code code = Make(Deputy(0));
+  round_codes_.draws = false;
+  const CodeBook::Sheet square = Posters(Staff(), homes_[0], code.scene, true)->at(0);
+  EXPECT_FALSE(square.round_code);
+  EXPECT_EQ(square.svg, Posters(Staff(), homes_[0], code.scene)->at(0).svg);
+  round_codes_.draws = true;
+  for (int i = 0; i < 2; ++i) {
+    const CodeBook::Sheet round = Posters(Staff(), homes_[0], code.scene, true)->at(0);
+    EXPECT_TRUE(round.round_code);
+    EXPECT_THAT(round.svg, HasSubstr("data:image/png;base64," +
+                                     absl::Base64Escape("picture of " + code.scene)));
+  }
+  EXPECT_EQ(round_codes_.calls, 2) << "one failure, one picture";
 }
 
 TEST(SvgPosterTest, TextCannotBreakOutOfItsLine) {

@@ -40,6 +40,13 @@ constexpr db::Statement kCountScan{
     "/* accounts.CountScan */ INSERT INTO code_scans (home_id, scene, day, scan_count) "
     "VALUES (?, ?, ?, 1) ON DUPLICATE KEY UPDATE scan_count = scan_count + 1"};
 
+constexpr db::Statement kFindPicture{
+    "/* accounts.FindPicture */ SELECT content_type, picture FROM code_pictures WHERE scene = ?"};
+constexpr db::Statement kKeepPicture{
+    "/* accounts.KeepPicture */ INSERT INTO code_pictures "
+    "(scene, content_type, picture, create_time) VALUES (?, ?, ?, ?) "
+    "ON DUPLICATE KEY UPDATE scene = scene"};
+
 Code CodeOf(const db::Row& row) {
   Code code;
   code.scene = row.String(0);
@@ -143,6 +150,25 @@ absl::StatusOr<std::vector<Code>> SqlCodeStore::List(absl::Time deadline, int64_
   std::vector<Code> codes;
   for (const db::Row& row : rows) codes.push_back(CodeWithScansOf(row));
   return codes;
+}
+
+absl::StatusOr<std::optional<CodePicture>> SqlCodeStore::FindPicture(absl::Time deadline,
+                                                                     const std::string& scene) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kFindPicture, {scene}));
+  if (rows.empty()) return std::nullopt;
+  return CodePicture{rows[0].String(1), rows[0].String(0)};
+}
+
+absl::Status SqlCodeStore::KeepPicture(absl::Time deadline, const std::string& scene,
+                                       const CodePicture& picture) {
+  return database_.InTransaction(
+      deadline,
+      [&](db::Transaction& transaction) {
+        return transaction
+            .Execute(kKeepPicture, {scene, picture.content_type, picture.bytes, clock_.Now()})
+            .status();
+      },
+      db::Repeat::kAfterUnknownOutcome);
 }
 
 absl::Status SqlCodeStore::CountScan(absl::Time deadline, int64_t home_id, const std::string& scene,

@@ -27,6 +27,10 @@ class SqlCodeStore final : public CodeStore {
   absl::StatusOr<Code> Get(absl::Time deadline, int64_t home_id, const std::string& scene) override;
   absl::StatusOr<std::vector<Code>> List(absl::Time deadline, int64_t home_id, int64_t deputy_id,
                                          int64_t before_id, int limit) override;
+  absl::StatusOr<std::optional<CodePicture>> FindPicture(absl::Time deadline,
+                                                         const std::string& scene) override;
+  absl::Status KeepPicture(absl::Time deadline, const std::string& scene,
+                           const CodePicture& picture) override;
   absl::Status CountScan(absl::Time deadline, int64_t home_id, const std::string& scene,
                          int day) override;
 

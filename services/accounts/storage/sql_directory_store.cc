@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/accounts/domain/errors.h"
 #include "services/accounts/storage/deputy_columns.h"
-#include "services/accounts/storage/organization_lookup.h"
 #include "services/common/base/caller.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
@@ -23,17 +22,20 @@ constexpr db::Statement kGetOrganization{
     "SELECT organization_id, 0 FROM organizations WHERE organization_id = ? UNION ALL "
     "SELECT o.parent_id, l.depth + 1 FROM organizations o "
     "JOIN line l ON o.organization_id = l.organization_id WHERE o.parent_id <> 0 AND l.depth < 20) "
-    "SELECT o.organization_id, o.code, o.name, o.level, o.parent_id FROM line l "
+    "SELECT o.organization_id, o.code, o.name, o.level, o.parent_id, o.closed_time IS NOT NULL "
+    "FROM line l "
     "JOIN organizations o ON o.organization_id = l.organization_id ORDER BY l.depth"};
 
 constexpr db::Statement kListOrganizations{
-    "/* accounts.ListOrganizations */ SELECT organization_id, code, name, level, parent_id "
-    "FROM organizations WHERE parent_id = ? AND (code, organization_id) > (?, ?) "
+    "/* accounts.ListOrganizations */ SELECT organization_id, code, name, level, parent_id, 0 "
+    "FROM organizations WHERE parent_id = ? AND closed_time IS NULL AND (code, organization_id) > "
+    "(?, ?) "
     "ORDER BY code, organization_id LIMIT ?"};
 
 #define HOME_COLUMNS                                                                           \
   "h.home_id, h.code, h.name, h.organization_id, o.code, o.name, h.address, h.opening_hours, " \
-  "h.contact_phone, h.introduction, h.brand, h.latitude_e6, h.longitude_e6, h.version"
+  "h.contact_phone, h.introduction, h.brand, h.latitude_e6, h.longitude_e6, h.version, "       \
+  "h.closed_time IS NOT NULL"
 
 constexpr db::Statement kGetHome{
     "/* accounts.GetHome */ SELECT " HOME_COLUMNS
@@ -45,11 +47,11 @@ constexpr db::Statement kListHomeLeaders{
     "/* accounts.ListHomeLeaders */ SELECT r.role, p.display_name FROM person_roles r "
     "JOIN persons p ON p.person_id = r.person_id WHERE r.organization_id = ? "
     "AND r.role IN (2, 3, 8) AND (r.end_time IS NULL OR r.end_time > ?) ORDER BY r.create_time"};
-constexpr db::Statement kListHomes{
-    "/* accounts.ListHomes */ SELECT " HOME_COLUMNS
-    " FROM homes h "
-    "JOIN organizations o ON o.organization_id = h.organization_id "
-    "WHERE (o.code, h.home_id) > (?, ?) ORDER BY o.code, h.home_id LIMIT ?"};
+constexpr db::Statement kListHomes{"/* accounts.ListHomes */ SELECT " HOME_COLUMNS
+                                   " FROM homes h "
+                                   "JOIN organizations o ON o.organization_id = h.organization_id "
+                                   "WHERE h.closed_time IS NULL AND (o.code, h.home_id) > (?, ?) "
+                                   "ORDER BY o.code, h.home_id LIMIT ?"};
 constexpr db::Statement kListHomesBelow{
     "/* accounts.ListHomesBelow */ WITH RECURSIVE subtree (organization_id) AS ("
     "SELECT organization_id FROM organizations WHERE organization_id = ? UNION ALL "
@@ -59,7 +61,8 @@ constexpr db::Statement kListHomesBelow{
     " FROM subtree s "
     "JOIN homes h ON h.organization_id = s.organization_id "
     "JOIN organizations o ON o.organization_id = h.organization_id "
-    "WHERE (o.code, h.home_id) > (?, ?) ORDER BY o.code, h.home_id LIMIT ?"};
+    "WHERE h.closed_time IS NULL AND (o.code, h.home_id) > (?, ?) "
+    "ORDER BY o.code, h.home_id LIMIT ?"};
 
 constexpr db::Statement kListDeputies{
     "/* accounts.ListDeputies */ SELECT " DEPUTY_COLUMNS
@@ -90,36 +93,8 @@ constexpr db::Statement kListDeputyHomes{
     "/* accounts.ListDeputyHomes */ SELECT home_id FROM deputy_homes WHERE deputy_id = ? "
     "ORDER BY home_id"};
 
-constexpr db::Statement kInsertOrganization{
-    "/* accounts.InsertOrganization */ INSERT INTO organizations "
-    "(organization_id, code, name, level, parent_id, create_time) VALUES (?, ?, ?, ?, ?, ?) "
-    "ON DUPLICATE KEY UPDATE name = VALUES(name), level = VALUES(level), "
-    "parent_id = VALUES(parent_id)"};
-constexpr db::Statement kInsertHome{
-    "/* accounts.InsertHome */ INSERT INTO homes (home_id, code, name, organization_id, address, "
-    "opening_hours, contact_phone, introduction, create_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON DUPLICATE KEY UPDATE name = VALUES(name), organization_id = VALUES(organization_id), "
-    "address = VALUES(address), opening_hours = VALUES(opening_hours), "
-    "contact_phone = VALUES(contact_phone), introduction = VALUES(introduction)"};
 constexpr db::Statement kFindDeputy{
     "/* accounts.FindDeputy */ SELECT deputy_id FROM deputies WHERE code = ? FOR UPDATE"};
-constexpr db::Statement kInsertDeputy{
-    "/* accounts.InsertDeputy */ INSERT INTO deputies (deputy_id, code, name, level, term, "
-    "term_start_time, term_end_time, constituency, occupation, introduction, phone, create_time) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-constexpr db::Statement kUpdateDeputy{
-    "/* accounts.UpdateDeputy */ UPDATE deputies SET name = ?, level = ?, term = ?, "
-    "term_start_time = ?, term_end_time = ?, constituency = ?, occupation = ?, introduction = ?, "
-    "phone = ? WHERE deputy_id = ?"};
-constexpr db::Statement kDeleteDeputyHomes{
-    "/* accounts.DeleteDeputyHomes */ DELETE FROM deputy_homes WHERE deputy_id = ?"};
-constexpr db::Statement kInsertDeputyHome{
-    "/* accounts.InsertDeputyHome */ INSERT INTO deputy_homes (home_id, deputy_id) VALUES (?, ?)"};
-constexpr db::Statement kDeleteConstituencies{
-    "/* accounts.DeleteConstituencies */ DELETE FROM deputy_constituencies WHERE deputy_id = ?"};
-constexpr db::Statement kInsertConstituency{
-    "/* accounts.InsertConstituency */ INSERT INTO deputy_constituencies "
-    "(organization_id, deputy_id) VALUES (?, ?)"};
 constexpr db::Statement kBindDeputy{
     "/* accounts.BindDeputy */ UPDATE deputies SET person_id = ? WHERE deputy_id = ?"};
 
@@ -130,6 +105,7 @@ Organization OrganizationOf(const db::Row& row) {
   organization.name = row.String(2);
   organization.level = static_cast<OrganizationLevel>(row.Int(3));
   organization.parent_id = row.Int(4);
+  organization.closed = row.Int(5) != 0;
   return organization;
 }
 
@@ -151,6 +127,7 @@ Home HomeOf(const db::Row& row) {
                       static_cast<double>(row.Int(12)) / 1e6};
   }
   home.version = row.Int(13);
+  home.closed = row.Int(14) != 0;
   return home;
 }
 
@@ -161,34 +138,6 @@ absl::StatusOr<int> LevelOf(const ListPosition& after) {
     return PageTokenInvalid();
   }
   return level;
-}
-
-absl::Status UnknownCode(absl::string_view list, size_t index, absl::string_view field) {
-  return base::InvalidField(absl::StrCat(list, "[", index, "].", field), "没有这个编码");
-}
-
-// Rows that tie a deputy to the things that a list of codes names.
-struct Links {
-  const std::vector<std::string>& codes;
-  const char* field;
-  absl::StatusOr<int64_t> (*id_of)(db::Transaction&, const std::string& code);
-  const db::Statement& insert;
-};
-
-absl::Status InsertLinks(db::Transaction& tx, const Links& links, const std::string& path,
-                         int64_t deputy_id) {
-  std::set<int64_t> ids;  // one that is named twice is one
-  for (size_t i = 0; i < links.codes.size(); ++i) {
-    ASSIGN_OR_RETURN(const int64_t id, links.id_of(tx, links.codes[i]));
-    if (id == 0) {
-      return base::InvalidField(absl::StrCat(path, links.field, "[", i, "]"), "没有这个编码");
-    }
-    ids.insert(id);
-  }
-  for (const int64_t id : ids) {
-    RETURN_IF_ERROR(tx.Execute(links.insert, {id, deputy_id}).status());
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -299,31 +248,6 @@ absl::StatusOr<Deputy> SqlDirectoryStore::GetDeputy(absl::Time deadline, int64_t
   return deputy;
 }
 
-absl::StatusOr<int64_t> SqlDirectoryStore::ImportOrganization(db::Transaction& tx,
-                                                              const OrganizationImport& entry,
-                                                              size_t index) {
-  int64_t parent_id = 0;
-  if (!entry.parent_code.empty()) {
-    ASSIGN_OR_RETURN(parent_id, OrganizationIdOf(tx, entry.parent_code));
-    if (parent_id == 0) return UnknownCode("organizations", index, "parentCode");
-  }
-  RETURN_IF_ERROR(tx.Execute(kInsertOrganization, {ids_.Next(), entry.code, entry.name, entry.level,
-                                                   parent_id, clock_.Now()})
-                      .status());
-  return OrganizationIdOf(tx, entry.code);
-}
-
-absl::StatusOr<int64_t> SqlDirectoryStore::ImportHome(db::Transaction& tx, const HomeImport& entry,
-                                                      size_t index) {
-  ASSIGN_OR_RETURN(const int64_t organization_id, OrganizationIdOf(tx, entry.organization_code));
-  if (organization_id == 0) return UnknownCode("homes", index, "organizationCode");
-  RETURN_IF_ERROR(tx.Execute(kInsertHome, {ids_.Next(), entry.code, entry.name, organization_id,
-                                           entry.address, entry.opening_hours, entry.contact_phone,
-                                           entry.introduction, clock_.Now()})
-                      .status());
-  return HomeIdOf(tx, entry.code);
-}
-
 absl::StatusOr<int64_t> SqlDirectoryStore::SuccessorOf(absl::Time deadline, int64_t deputy_id) {
   ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kGetSuccessor, {deputy_id}));
   return rows.empty() ? 0 : rows[0].Int(0);
@@ -338,49 +262,18 @@ absl::StatusOr<ImportedIds> SqlDirectoryStore::ImportOrganizations(
       [&](db::Transaction& tx) -> absl::Status {
         ids = {};
         for (size_t i = 0; i < organizations.size(); ++i) {
-          ASSIGN_OR_RETURN(const int64_t id, ImportOrganization(tx, organizations[i], i));
+          ASSIGN_OR_RETURN(const int64_t id,
+                           registers_.WriteOrganization(tx, organizations[i], i, clock_.Now()));
           ids.organization_ids.push_back(id);
         }
         for (size_t i = 0; i < homes.size(); ++i) {
-          ASSIGN_OR_RETURN(const int64_t id, ImportHome(tx, homes[i], i));
+          ASSIGN_OR_RETURN(const int64_t id, registers_.WriteHome(tx, homes[i], i, clock_.Now()));
           ids.home_ids.push_back(id);
         }
         return absl::OkStatus();
       },
       db::Repeat::kAfterUnknownOutcome));
   return ids;
-}
-
-absl::StatusOr<int64_t> SqlDirectoryStore::ImportDeputy(db::Transaction& tx,
-                                                        const DeputyImport& entry, size_t index) {
-  ASSIGN_OR_RETURN(const db::Rows known, tx.Query(kFindDeputy, {entry.code}));
-  const int64_t deputy_id = known.empty() ? ids_.Next() : known[0].Int(0);
-  std::optional<std::string> phone;
-  if (!entry.phone.empty()) {
-    phone = cipher_.Seal(entry.phone, {"deputies", "phone", deputy_id});
-  }
-  if (known.empty()) {
-    RETURN_IF_ERROR(
-        tx.Execute(kInsertDeputy, {deputy_id, entry.code, entry.name, entry.level, entry.term,
-                                   entry.term_start, entry.term_end, entry.constituency,
-                                   entry.occupation, entry.introduction, phone, clock_.Now()})
-            .status());
-  } else {
-    RETURN_IF_ERROR(
-        tx.Execute(kUpdateDeputy,
-                   {entry.name, entry.level, entry.term, entry.term_start, entry.term_end,
-                    entry.constituency, entry.occupation, entry.introduction, phone, deputy_id})
-            .status());
-    RETURN_IF_ERROR(tx.Execute(kDeleteDeputyHomes, {deputy_id}).status());
-    RETURN_IF_ERROR(tx.Execute(kDeleteConstituencies, {deputy_id}).status());
-  }
-  const Links links[] = {
-      {entry.home_codes, "homeCodes", &HomeIdOf, kInsertDeputyHome},
-      {entry.constituency_codes, "constituencyCodes", &OrganizationIdOf, kInsertConstituency}};
-  for (const Links& link : links) {
-    RETURN_IF_ERROR(InsertLinks(tx, link, absl::StrCat("deputies[", index, "]."), deputy_id));
-  }
-  return deputy_id;
 }
 
 absl::StatusOr<std::vector<int64_t>> SqlDirectoryStore::ImportDeputies(
@@ -391,7 +284,8 @@ absl::StatusOr<std::vector<int64_t>> SqlDirectoryStore::ImportDeputies(
       [&](db::Transaction& tx) -> absl::Status {
         ids.clear();
         for (size_t i = 0; i < deputies.size(); ++i) {
-          ASSIGN_OR_RETURN(const int64_t id, ImportDeputy(tx, deputies[i], i));
+          ASSIGN_OR_RETURN(const int64_t id,
+                           registers_.WriteDeputy(tx, deputies[i], i, clock_.Now()));
           ids.push_back(id);
         }
         return absl::OkStatus();

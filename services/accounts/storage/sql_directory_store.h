@@ -6,6 +6,7 @@
 
 #include "services/accounts/crypto/field_cipher.h"
 #include "services/accounts/domain/directory_store.h"
+#include "services/accounts/storage/register_writer.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/db/database.h"
@@ -17,7 +18,7 @@ class SqlDirectoryStore final : public DirectoryStore {
   // All must outlive the store.
   SqlDirectoryStore(db::Database& database, const FieldCipher& cipher, const base::Clock& clock,
                     base::IdSource& ids)
-      : database_(database), cipher_(cipher), clock_(clock), ids_(ids) {}
+      : database_(database), clock_(clock), registers_(cipher, ids) {}
 
   absl::StatusOr<Organization> GetOrganization(absl::Time deadline,
                                                int64_t organization_id) override;
@@ -49,16 +50,10 @@ class SqlDirectoryStore final : public DirectoryStore {
 
  private:
   absl::Status AddHomeIds(absl::Time deadline, Deputy* deputy);
-  absl::StatusOr<int64_t> ImportOrganization(db::Transaction& tx, const OrganizationImport& entry,
-                                             size_t index);
-  absl::StatusOr<int64_t> ImportHome(db::Transaction& tx, const HomeImport& entry, size_t index);
-  absl::StatusOr<int64_t> ImportDeputy(db::Transaction& tx, const DeputyImport& entry,
-                                       size_t index);
 
   db::Database& database_;
-  const FieldCipher& cipher_;
   const base::Clock& clock_;
-  base::IdSource& ids_;
+  const RegisterWriter registers_;
 };
 
 }  // namespace deputies::accounts

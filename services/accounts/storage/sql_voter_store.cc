@@ -1,21 +1,14 @@
 #include "services/accounts/storage/sql_voter_store.h"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "deputies/events/v1/event.pb.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/accounts/domain/errors.h"
-#include "services/accounts/storage/identity_kind.h"
-#include "services/accounts/storage/organization_lookup.h"
-#include "services/accounts/storage/person_rows.h"
-#include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
 #include "services/common/outbox/outbox.h"
@@ -27,7 +20,8 @@ namespace {
 constexpr int64_t kNoHome = 0;
 
 constexpr db::Statement kHasOrganization{
-    "/* accounts.HasOrganization */ SELECT 1 FROM organizations WHERE organization_id = ?"};
+    "/* accounts.HasOrganization */ SELECT 1 FROM organizations "
+    "WHERE organization_id = ? AND closed_time IS NULL"};
 // The right sides see the columns as assigned so far: the place goes last.
 constexpr db::Statement kDeclare{
     "/* accounts.Declare */ UPDATE persons SET "
@@ -62,33 +56,6 @@ constexpr db::Statement kVerify{
     "/* accounts.Verify */ UPDATE persons SET verified_time = ?, verified_by = ? "
     "WHERE person_id = ? AND verified_time IS NULL"};
 
-// Batches of the roll. The parameter is a JSON list of rows, bytes in hexadecimal. A number that is
-// known keeps its person.
-constexpr db::Statement kAddRollPhones{
-    "/* accounts.AddRollPhones */ INSERT INTO identities "
-    "(kind, subject_index, person_id, subject, create_time) "
-    "SELECT 2, UNHEX(r.phone_index), r.person_id, UNHEX(r.subject), ? FROM JSON_TABLE(?, '$[*]' "
-    "COLUMNS (phone_index CHAR(32) PATH '$.index', person_id BIGINT PATH '$.person', "
-    "subject VARCHAR(510) PATH '$.subject')) r "
-    "ON DUPLICATE KEY UPDATE person_id = identities.person_id"};
-constexpr db::Statement kFindRollPersons{
-    "/* accounts.FindRollPersons */ SELECT r.position, i.person_id FROM JSON_TABLE(?, '$[*]' "
-    "COLUMNS (position FOR ORDINALITY, phone_index CHAR(32) PATH '$.index')) r "
-    "STRAIGHT_JOIN identities i ON i.kind = 2 AND i.subject_index = UNHEX(r.phone_index)"};
-constexpr db::Statement kAddRollPersons{
-    "/* accounts.AddRollPersons */ INSERT INTO persons "
-    "(person_id, display_name, data_key, create_time) "
-    "SELECT r.person_id, CONVERT(UNHEX(r.name) USING utf8mb4), UNHEX(r.data_key), ? "
-    "FROM JSON_TABLE(?, '$[*]' COLUMNS (person_id BIGINT PATH '$.person', "
-    "name VARCHAR(512) PATH '$.name', data_key VARCHAR(256) PATH '$.key')) r"};
-// A place that the roll confirms again keeps its day.
-constexpr db::Statement kEnterInRoll{
-    "/* accounts.EnterInRoll */ UPDATE JSON_TABLE(?, '$[*]' "
-    "COLUMNS (person_id BIGINT PATH '$.person', place BIGINT PATH '$.place')) r "
-    "STRAIGHT_JOIN persons p ON p.person_id = r.person_id "
-    "SET p.verified_time = IF(p.constituency_id = r.place, COALESCE(p.verified_time, ?), ?), "
-    "p.constituency_id = r.place"};
-
 constexpr db::Statement kInsertConsent{
     "/* accounts.InsertConsent */ INSERT INTO consents "
     "(person_id, consent_id, kind, version, accepted, create_time) VALUES (?, ?, ?, ?, ?, ?)"};
@@ -118,26 +85,6 @@ constexpr db::Statement kLeaveMandates{
     "/* accounts.LeaveMandates */ UPDATE deputies SET person_id = NULL WHERE person_id = ?"};
 
 constexpr char kErasedName[] = "已注销用户";
-
-std::string JsonList(const std::vector<std::string>& rows) {
-  return absl::StrCat("[", absl::StrJoin(rows, ","), "]");
-}
-
-// Ids of the voters' places by their codes; INVALID_ARGUMENT/FIELD_INVALID for the first that is
-// none.
-absl::StatusOr<std::map<std::string, int64_t>> PlacesOf(db::Transaction& tx,
-                                                        const std::vector<VoterImport>& voters) {
-  std::map<std::string, int64_t> places;
-  for (size_t i = 0; i < voters.size(); ++i) {
-    const auto [place, is_new] = places.try_emplace(voters[i].constituency_code);
-    if (!is_new) continue;
-    ASSIGN_OR_RETURN(place->second, OrganizationIdOf(tx, voters[i].constituency_code));
-    if (place->second == 0) {
-      return base::InvalidField(absl::StrCat("voters[", i, "].constituencyCode"), "没有这个编码");
-    }
-  }
-  return places;
-}
 
 }  // namespace
 
@@ -222,48 +169,12 @@ absl::StatusOr<Voter> SqlVoterStore::Reveal(absl::Time deadline, const base::Req
 
 absl::StatusOr<int> SqlVoterStore::Import(absl::Time deadline,
                                           const std::vector<VoterImport>& voters, absl::Time now) {
-  // One row for each number, in one order for all who import; a number that comes twice belongs to
-  // the later place.
-  std::map<std::string, const VoterImport*> by_index;
-  for (const VoterImport& voter : voters) by_index[index_.Of(kPhoneLabel, voter.phone)] = &voter;
-  std::map<std::string, std::string> data_keys;
-  std::vector<std::string> phones;
-  for (const auto& [index, voter] : by_index) {
-    const std::string& data_key = data_keys[index] = NewDataKey();
-    const std::string subject = FieldCipher::FromKey(data_key).Seal(
-        voter->phone, {"identities", "subject", voter->new_person_id});
-    phones.push_back(absl::StrCat(R"({"index":")", absl::BytesToHexString(index), R"(","person":)",
-                                  voter->new_person_id, R"(,"subject":")",
-                                  absl::BytesToHexString(subject), "\"}"));
-  }
-  const std::string phone_rows = JsonList(phones);
-
+  const std::vector<RollWriter::Entry> entries = roll_.Seal(voters);
   int new_count = 0;
   const auto closure = [&](db::Transaction& tx) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto places, PlacesOf(tx, voters));
-    RETURN_IF_ERROR(tx.Execute(kAddRollPhones, {now, phone_rows}).status());
-    ASSIGN_OR_RETURN(const db::Rows found, tx.Query(kFindRollPersons, {phone_rows}));
-    std::vector<int64_t> person_ids(by_index.size());
-    for (const db::Row& row : found) person_ids[static_cast<size_t>(row.Int(0)) - 1] = row.Int(1);
-
-    std::vector<std::string> new_persons, entries;
-    auto person_id = person_ids.begin();
-    for (const auto& [index, voter] : by_index) {
-      const int64_t id = *person_id++;
-      if (id == voter->new_person_id) {
-        const std::string key = cipher_.Seal(data_keys[index], {"persons", "data_key", id});
-        new_persons.push_back(absl::StrCat(R"({"person":)", id, R"(,"name":")",
-                                           absl::BytesToHexString(voter->new_name), R"(","key":")",
-                                           absl::BytesToHexString(key), "\"}"));
-      }
-      entries.push_back(absl::StrCat(R"({"person":)", id, R"(,"place":)",
-                                     places.at(voter->constituency_code), "}"));
-    }
-    new_count = static_cast<int>(new_persons.size());
-    if (!new_persons.empty()) {
-      RETURN_IF_ERROR(tx.Execute(kAddRollPersons, {now, JsonList(new_persons)}).status());
-    }
-    return tx.Execute(kEnterInRoll, {JsonList(entries), now, now}).status();
+    ASSIGN_OR_RETURN(const std::vector<int64_t> new_ids, roll_.Write(tx, voters, entries, now));
+    new_count = static_cast<int>(new_ids.size());
+    return absl::OkStatus();
   };
   RETURN_IF_ERROR(database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome));
   return new_count;

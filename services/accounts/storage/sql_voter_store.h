@@ -6,6 +6,7 @@
 #include "services/accounts/crypto/blind_index.h"
 #include "services/accounts/crypto/field_cipher.h"
 #include "services/accounts/domain/voter_store.h"
+#include "services/accounts/storage/register_writer.h"
 #include "services/common/audit/audit_trail.h"
 #include "services/common/base/id_source.h"
 #include "services/common/db/database.h"
@@ -17,7 +18,7 @@ class SqlVoterStore final : public VoterStore {
   // All must outlive the store.
   SqlVoterStore(db::Database& database, const FieldCipher& cipher, const BlindIndex& index,
                 const audit::AuditTrail& trail, base::IdSource& ids)
-      : database_(database), cipher_(cipher), index_(index), trail_(trail), ids_(ids) {}
+      : database_(database), cipher_(cipher), trail_(trail), ids_(ids), roll_(cipher, index) {}
 
   absl::Status Declare(absl::Time deadline, const base::RequestKey& key, int64_t organization_id,
                        absl::Time now) override;
@@ -44,9 +45,9 @@ class SqlVoterStore final : public VoterStore {
 
   db::Database& database_;
   const FieldCipher& cipher_;
-  const BlindIndex& index_;
   const audit::AuditTrail& trail_;
   base::IdSource& ids_;
+  const RollWriter roll_;
 };
 
 }  // namespace deputies::accounts

@@ -12,7 +12,8 @@ WechatClient::WechatClient(const std::string& address, const rpc::ServiceClient&
       timeout_(timeout),
       channel_(rpc::MakeChannel(address)),
       exchange_(wechat::v1::ExchangeService::NewStub(channel_)),
-      sms_(wechat::v1::SmsService::NewStub(channel_)) {}
+      sms_(wechat::v1::SmsService::NewStub(channel_)),
+      code_images_(wechat::v1::CodeImageService::NewStub(channel_)) {}
 
 void WechatClient::Prepare(const CallTrace& trace, grpc::ClientContext* context) {
   rpc::Call cause;
@@ -54,6 +55,17 @@ absl::Status WechatClient::SendCode(const CallTrace& trace, const std::string& p
   request.set_message_id(trace.request_id);
   wechat::v1::SendSmsResponse response;
   return rpc::FromGrpcStatus(sms_->SendSms(&context, request, &response));
+}
+
+absl::StatusOr<CodePicture> WechatClient::DrawCode(const CallTrace& trace,
+                                                   const std::string& scene) {
+  grpc::ClientContext context;
+  Prepare(trace, &context);
+  wechat::v1::RenderCodeRequest request;
+  request.set_scene(scene);
+  wechat::v1::RenderCodeResponse response;
+  RETURN_IF_ERROR(rpc::FromGrpcStatus(code_images_->RenderCode(&context, request, &response)));
+  return CodePicture{response.image(), response.content_type()};
 }
 
 }  // namespace deputies::accounts

@@ -4,16 +4,18 @@
 #include <memory>
 #include <string>
 
+#include "deputies/wechat/v1/code_image.grpc.pb.h"
 #include "deputies/wechat/v1/exchange.grpc.pb.h"
 #include "deputies/wechat/v1/sms.grpc.pb.h"
+#include "services/accounts/domain/mini_program_codes.h"
 #include "services/accounts/domain/phone_sign_in.h"
 #include "services/accounts/domain/wechat_exchange.h"
 #include "services/common/rpc/client.h"
 
 namespace deputies::accounts {
 
-// The wechat process: who is behind a code, and text messages.
-class WechatClient final : public WechatExchange, public SmsSender {
+// The wechat process: who is behind a code, text messages, and round codes.
+class WechatClient final : public WechatExchange, public SmsSender, public MiniProgramCodes {
  public:
   // `client` must outlive it.
   WechatClient(const std::string& address, const rpc::ServiceClient& client,
@@ -23,6 +25,7 @@ class WechatClient final : public WechatExchange, public SmsSender {
   absl::StatusOr<std::string> PhoneOf(const CallTrace& trace, const std::string& code) override;
   absl::Status SendCode(const CallTrace& trace, const std::string& phone, const std::string& code,
                         absl::Duration lifetime) override;
+  absl::StatusOr<CodePicture> DrawCode(const CallTrace& trace, const std::string& scene) override;
 
  private:
   void Prepare(const CallTrace& trace, grpc::ClientContext* context);
@@ -32,6 +35,7 @@ class WechatClient final : public WechatExchange, public SmsSender {
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<wechat::v1::ExchangeService::Stub> exchange_;
   const std::unique_ptr<wechat::v1::SmsService::Stub> sms_;
+  const std::unique_ptr<wechat::v1::CodeImageService::Stub> code_images_;
 };
 
 }  // namespace deputies::accounts

@@ -65,8 +65,7 @@ absl::StatusOr<int> AnchorJournal::Append() {
 
 absl::StatusOr<int> AnchorJournal::AppendDaily() {
   const absl::Time last = LastTime(path_);
-  if (last != absl::InfinitePast() &&
-      base::ShanghaiDay(last) == base::ShanghaiDay(clock_.Now())) {
+  if (last != absl::InfinitePast() && base::ShanghaiDay(last) == base::ShanghaiDay(clock_.Now())) {
     return 0;
   }
   return Append();

@@ -20,10 +20,7 @@ class AnchorJournal {
   // Both must outlive it. `service` names whose trails they are; `path`'s folder must be there.
   AnchorJournal(db::Database& database, const base::Clock& clock, std::string service,
                 std::string path)
-      : database_(database),
-        clock_(clock),
-        service_(std::move(service)),
-        path_(std::move(path)) {}
+      : database_(database), clock_(clock), service_(std::move(service)), path_(std::move(path)) {}
 
   // Adds where every chain stands now and waits until the disk has it; how many chains.
   absl::StatusOr<int> Append();

@@ -37,6 +37,28 @@ def other_mandate(world):
     return {"deputyId": world.make_deputy("tests-deputy-9", "测试代表己", "tests-home", "demo-tests-deputy-9")}
 
 
+def offices(county, other_county, **more):
+    """County and city offices, each below its own nodes."""
+    return Row(SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, county, other_county, service=SERVICE_DENIED, **more)
+
+
+NO_IMPORT = "404 IMPORT_NOT_FOUND"
+
+
+def no_import(world):
+    return {"importId": "1"}
+
+
+def no_unit(world):
+    return {"organizationId": "1"}
+
+
+def home_to_close(world):
+    """One that no other test needs; made again, it is open."""
+    [home_id] = world.make_homes(("tests-closed-home", "测试撤销之家", world.township["code"]))
+    return {"homeId": home_id}
+
+
 ROWS = {
     "deputies.accounts.v1.AuthService.WechatLogin": everybody(
         "200", service="OK", body=lambda: {"code": "demo-tests-author"}),
@@ -109,6 +131,27 @@ ROWS = {
     "deputies.accounts.v1.OrganizationService.GetHome": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ListOrganizations": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ImportOrganizations": INTERNAL,
+    "deputies.accounts.v1.ImportService.CreateImport": offices(
+        "200", "200", body=lambda: with_request_id(kind="VOTER_REGISTER", fileName="名册.csv")),
+    "deputies.accounts.v1.ImportService.AddImportPart": offices(
+        NO_IMPORT, NO_IMPORT, setup=no_import, body=lambda: with_request_id(number=1, content="eA==")),
+    "deputies.accounts.v1.ImportService.CheckImport": offices(NO_IMPORT, NO_IMPORT, setup=no_import),
+    "deputies.accounts.v1.ImportService.ApplyImport": offices(
+        NO_IMPORT, NO_IMPORT, setup=no_import, body=with_request_id),
+    "deputies.accounts.v1.ImportService.UndoImport": offices(
+        NO_IMPORT, NO_IMPORT, setup=no_import, body=with_request_id),
+    "deputies.accounts.v1.ImportService.ListImports": offices("200", "200"),
+    "deputies.accounts.v1.TreeService.MoveOrganization": offices(
+        NO_PLACE, NO_PLACE, setup=no_unit, body=lambda: with_request_id(parentId="1")),
+    "deputies.accounts.v1.TreeService.CloseOrganization": offices(
+        NO_PLACE, NO_PLACE, setup=no_unit, body=with_request_id),
+    "deputies.accounts.v1.TreeService.ReopenOrganization": offices(
+        NO_PLACE, NO_PLACE, setup=no_unit, body=with_request_id),
+    "deputies.accounts.v1.TreeService.CloseHome": county_staff(
+        "200", service=SERVICE_DENIED, setup=home_to_close, body=with_request_id),
+    "deputies.accounts.v1.TreeService.ReopenHome": county_staff(
+        "200", service=SERVICE_DENIED, setup=home_to_close, body=with_request_id),
+    "deputies.accounts.v1.TreeService.ListOrganizationChanges": offices("200", NO_PLACE),
     "deputies.accounts.v1.CodeService.CreateCode": Row(
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
         service=SERVICE_DENIED, body=lambda: with_request_id(kind="HOME_CODE")),

@@ -20,6 +20,8 @@ _COMMON_OF_PART = {
     "html": {"base"},
     # Draws what is printed.
     "print": {"base"},
+    # Reads tables that people bring along.
+    "sheets": {"base", "sheet", "validate"},
     # Recurrence rules by libical.
     "calendar": {"base"},
     # A client of a foreign HTTP API, beside storage in the layering.

@@ -23,6 +23,11 @@ TABLES_WITHOUT_HOME = {
         "familiar_addresses",
         "sms_codes",
         "consents",
+        "organization_changes",
+        "code_pictures",  # as codes
+        "imports",  # an office's, for all homes below it
+        "import_parts",
+        "import_changes",
     },
     "duty": {
         "rule_books",  # a county's, for all its homes

@@ -1,4 +1,4 @@
-#include "deploy/ctl/csv_reader.h"
+#include "services/common/sheet/csv_reader.h"
 
 #include <algorithm>
 
@@ -7,9 +7,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
-#include "deploy/ctl/text_cleaning.h"
+#include "services/common/validate/text.h"
 
-namespace deputies::ctl {
+namespace deputies::sheet {
 namespace {
 
 constexpr size_t kChunkBytes = 1 << 16;
@@ -19,7 +19,9 @@ constexpr absl::string_view kByteOrderMark = "\xef\xbb\xbf";
 std::string Printable(std::string name) {
   constexpr size_t kMaxBytes = 64;
   if (name.size() > kMaxBytes) name.resize(kMaxBytes);
-  return CleanText(/*multiline=*/false, &name) ? name : absl::CHexEscape(name);
+  return validate::NormalizeText(/*multiline=*/false, &name).problem.empty()
+             ? name
+             : absl::CHexEscape(name);
 }
 
 }  // namespace
@@ -192,4 +194,4 @@ void AppendCsvRow(const std::vector<std::string>& fields, std::string* out) {
   out->append("\r\n");
 }
 
-}  // namespace deputies::ctl
+}  // namespace deputies::sheet

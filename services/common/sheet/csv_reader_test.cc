@@ -1,4 +1,4 @@
-#include "deploy/ctl/csv_reader.h"
+#include "services/common/sheet/csv_reader.h"
 
 #include <random>
 #include <sstream>
@@ -9,7 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace deputies::ctl {
+namespace deputies::sheet {
 namespace {
 
 using ::testing::ElementsAre;
@@ -145,4 +145,4 @@ TEST(CsvColumnsTest, NamesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace deputies::ctl
+}  // namespace deputies::sheet

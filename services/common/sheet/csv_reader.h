@@ -2,8 +2,8 @@
 //
 // Our own because Debian's only C or C++ library for it, libcsv 3.0.3 of 2013, knows no line
 // numbers, no byte order mark and no way on after a broken row.
-#ifndef DEPLOY_CTL_CSV_READER_H_
-#define DEPLOY_CTL_CSV_READER_H_
+#ifndef SERVICES_COMMON_SHEET_CSV_READER_H_
+#define SERVICES_COMMON_SHEET_CSV_READER_H_
 
 #include <cstdint>
 #include <istream>
@@ -15,7 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace deputies::ctl {
+namespace deputies::sheet {
 
 struct CsvRecord {
   std::vector<std::string> fields;
@@ -84,6 +84,6 @@ class CsvColumns {
 // Appends one row, quoted where needed, with CRLF.
 void AppendCsvRow(const std::vector<std::string>& fields, std::string* out);
 
-}  // namespace deputies::ctl
+}  // namespace deputies::sheet
 
-#endif  // DEPLOY_CTL_CSV_READER_H_
+#endif  // SERVICES_COMMON_SHEET_CSV_READER_H_
