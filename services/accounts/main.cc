@@ -188,6 +188,7 @@ int Main(int argc, char** argv) {
                                             caller_keys, kProcessName));
   relay.Start();
   std::vector<db::RetentionRule> retention = LoginGuardRetention();
+  for (const db::RetentionRule& rule : MandateRetention()) retention.push_back(rule);
   retention.insert(retention.end(), {SessionRetention(), ImportPartRetention(),
                                      db::RequestKeyRetention(), outbox::SentEventRetention()});
   db::RetentionSweeper sweeper(*database, clock, std::move(retention));

@@ -82,6 +82,14 @@ constexpr db::Statement kListHomeMandates{
     "WHERE dh.home_id = ? AND (d.term < ? OR (d.term = ? AND d.deputy_id > ?)) "
     "ORDER BY d.term DESC, d.deputy_id LIMIT ?"};
 
+// What was only on its way to a mandate.
+constexpr db::Statement kDeleteOldBindingCodes{
+    "/* accounts.DeleteOldBindingCodes */ DELETE FROM deputy_binding_codes "
+    "WHERE expire_time < ? LIMIT 500"};
+constexpr db::Statement kDeleteOldBindings{
+    "/* accounts.DeleteOldBindings */ DELETE FROM deputy_bindings "
+    "WHERE create_time < ? AND state <> 2 LIMIT 500"};
+
 Mandate MandateOf(const db::Row& row) {
   Mandate mandate;
   mandate.deputy = DeputyOf(row);
@@ -322,6 +330,12 @@ absl::StatusOr<std::vector<Mandate>> SqlMandateStore::List(absl::Time deadline, 
   std::vector<Mandate> mandates;
   for (const db::Row& row : rows) mandates.push_back(MandateOf(row));
   return mandates;
+}
+
+std::vector<db::RetentionRule> MandateRetention() {
+  constexpr int64_t kBatch = 500;
+  return {{"deputy_binding_codes", &kDeleteOldBindingCodes, kBatch, absl::ZeroDuration()},
+          {"deputy_bindings", &kDeleteOldBindings, kBatch, absl::Hours(180 * 24)}};
 }
 
 }  // namespace deputies::accounts

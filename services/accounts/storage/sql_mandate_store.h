@@ -10,6 +10,7 @@
 #include "services/common/audit/audit_trail.h"
 #include "services/common/base/id_source.h"
 #include "services/common/db/database.h"
+#include "services/common/db/retention_sweeper.h"
 
 namespace deputies::accounts {
 
@@ -52,6 +53,9 @@ class SqlMandateStore final : public MandateStore {
   const audit::AuditTrail& trail_;
   base::IdSource& ids_;
 };
+
+// Codes that nobody used and requests that nobody approved, after half a year.
+std::vector<db::RetentionRule> MandateRetention();
 
 }  // namespace deputies::accounts
 

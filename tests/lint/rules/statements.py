@@ -46,6 +46,7 @@ ACROSS_HOMES = {
     "reception.ListUnrecordedTickets": "the job reminds of missing records, whichever home they belong to",
     "accounts.ListMandates": "a deputy may serve in several homes",
     "accounts.ListHomesOfService": "a deputy may serve in several homes",
+    "accounts.DeleteOldBinding": "the sweeper deletes what is old, whichever home it belongs to",
     "accounts.FindBindingCode": "the code itself says the home",
     "accounts.ListDeputyHomes": "a deputy may serve in several homes",
     "accounts.DeleteDeputyHomes": "a deputy may serve in several homes",
