@@ -1,6 +1,7 @@
 """A home's objects are not there under another home's address, whoever asks: each answers as an absent one."""
 
 import json
+import re
 import urllib.parse
 
 import pytest
@@ -12,7 +13,7 @@ from contract.test_access_matrix import METHODS, ROUTED, fill, parameters
 EVERYWHERE = ("author", "county_admin")
 OBJECT_METHODS = [
     name for name in ROUTED
-    if "{home_id}" in METHODS[name].route and ROWS[name].setup is not None
+    if re.search(r"{home_id}.*_id}", METHODS[name].route) and ROWS[name].setup is not None
     and any(ROWS[name].answers[role].startswith("200") for role in EVERYWHERE)
 ]  # fmt: skip
 LISTS = [
@@ -29,8 +30,6 @@ def test_an_object_of_another_home_is_absent(world, client, name):
         if not row.answers[role].startswith("200"):
             continue
         values = parameters(world, row)
-        if set(values) <= {"homeId", "scene", "organizationId", "deputyId"} and not row.setup(world).keys() - {"homeId"}:
-            pytest.skip("the row makes no object")
         path = fill(method.route, {**values, "homeId": world.other_home_id})
         if row.query:
             path += "?" + urllib.parse.urlencode(row.query)

@@ -60,7 +60,8 @@ class ImportsTest : public AccountsTest {
   // "line column: expected" of each problem.
   std::vector<std::string> Problems(const base::Caller& caller, int64_t import_id) {
     std::vector<std::string> found;
-    for (const ImportProblem& one : desk_.Check(Soon(), As(caller), import_id)->problems) {
+    const CheckedImport checked = desk_.Check(Soon(), As(caller), import_id).value();
+    for (const ImportProblem& one : checked.problems) {
       found.push_back(absl::StrCat(one.line, " ", one.column, ": ", one.expected));
     }
     return found;
