@@ -3,7 +3,7 @@
 namespace deputies::accounts {
 namespace {
 
-constexpr int64_t kBatchSize = 500;
+constexpr int64_t kSessionBatch = 500;
 constexpr db::Statement kDeleteExpiredSessions{
     "/* accounts.DeleteExpiredSessions */ DELETE FROM sessions WHERE expire_time < ? "
     "ORDER BY expire_time LIMIT 500"};
@@ -11,7 +11,7 @@ constexpr db::Statement kDeleteExpiredSessions{
 }  // namespace
 
 db::RetentionRule SessionRetention() {
-  return {"sessions", &kDeleteExpiredSessions, kBatchSize, absl::ZeroDuration()};
+  return {"sessions", &kDeleteExpiredSessions, kSessionBatch, absl::ZeroDuration()};
 }
 
 }  // namespace deputies::accounts

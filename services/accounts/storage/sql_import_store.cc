@@ -18,7 +18,7 @@ namespace deputies::accounts {
 namespace {
 
 // Audit entries of imports concern no one home.
-constexpr int64_t kNoHome = 0;
+constexpr int64_t kImportChain = 0;
 constexpr absl::Duration kPartLifetime = absl::Hours(7 * 24);
 
 #define IMPORT_COLUMNS                                                               \
@@ -463,7 +463,7 @@ absl::Status SqlImportStore::Apply(absl::Time deadline, const base::RequestKey& 
                                               counts.changed_count, now, key.person_id, import_id})
                         .status());
     RETURN_IF_ERROR(tx.Execute(kDeleteParts, {import_id}).status());
-    return trail_.Append(tx, kNoHome, entry, now);
+    return trail_.Append(tx, kImportChain, entry, now);
   };
   return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);
 }
@@ -513,7 +513,7 @@ absl::Status SqlImportStore::Undo(absl::Time deadline, const base::RequestKey& k
     RETURN_IF_ERROR(tx.Execute(kCloseHomes, {now, import_id}).status());
     RETURN_IF_ERROR(tx.Execute(kPutBackOrganizations, {import_id}).status());
     RETURN_IF_ERROR(tx.Execute(kCloseOrganizations, {now, import_id}).status());
-    return trail_.Append(tx, kNoHome, entry, now);
+    return trail_.Append(tx, kImportChain, entry, now);
   };
   return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);
 }

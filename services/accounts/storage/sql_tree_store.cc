@@ -12,7 +12,7 @@ namespace deputies::accounts {
 namespace {
 
 // The audit entries of units concern no one home.
-constexpr int64_t kNoHome = 0;
+constexpr int64_t kInstallationChain = 0;
 
 // The roots: whoever changes the tree locks them first.
 constexpr db::Statement kLockTree{
@@ -66,7 +66,7 @@ absl::Status SqlTreeStore::Note(db::Transaction& tx, const TreeChange& change,
       tx.Execute(kNoteChange, {organization_id, ids_.Next(), what.kind, what.old_parent_id,
                                what.new_parent_id, change.entry.actor.person_id, change.now})
           .status());
-  return trail_.Append(tx, kNoHome, change.entry, change.now);
+  return trail_.Append(tx, kInstallationChain, change.entry, change.now);
 }
 
 absl::Status SqlTreeStore::Move(absl::Time deadline, const TreeChange& change,
