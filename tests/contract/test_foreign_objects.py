@@ -19,7 +19,7 @@ OBJECT_METHODS = [
 LISTS = [
     name for name in ROUTED
     if METHODS[name].verb == "GET" and METHODS[name].route.count("{") == 1 and "{home_id}" in METHODS[name].route
-    and ROWS[name].answers["county_admin"].startswith("200")
+    and "200" in ROWS[name].answers.values()
 ]  # fmt: skip
 
 
@@ -37,18 +37,23 @@ def test_an_object_of_another_home_is_absent(world, client, name):
         assert answer.status == 404 and answer.reason.endswith("_NOT_FOUND"), f"{role}: {answer}"
 
 
+@pytest.mark.parametrize("role", ("anonymous", "author", "deputy", "county_admin"))
 @pytest.mark.parametrize("name", LISTS)
-def test_a_list_holds_its_own_homes_objects_only(world, client, name):
+def test_a_list_holds_its_own_homes_objects_only(world, client, name, role):
+    """For everybody, because who sees more is often served by another statement."""
     method, row = METHODS[name], ROWS[name]
-    token = world.token("county_admin")
     found = []
     for home_id in (world.home_id, world.other_home_id):
-        path = fill(method.route, {"homeId": home_id}) + "?" + urllib.parse.urlencode({**row.query})
-        answer = client.get(path, token)
-        assert answer.status == 200, answer
+        path = fill(method.route, {"homeId": home_id}) + "?" + urllib.parse.urlencode({**row.query, "pageSize": 50}
+                    if "page_size" in method.request_type.DESCRIPTOR.fields_by_name else row.query)  # fmt: skip
+        answer = client.get(path, world.token(role))
+        if answer.status != 200:
+            # Not for this role there; what it may is in the matrix.
+            assert answer.status in (401, 403), answer
+            continue
         assert foreign_homes(answer.json, home_id) == set()
         found.append(objects(answer.json))
-    assert not found[0] & found[1], "the same objects in both homes"
+    assert len(found) < 2 or not found[0] & found[1], "the same objects in both homes"
 
 
 def objects(value):
