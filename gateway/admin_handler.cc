@@ -43,7 +43,7 @@ class AdminHandler::Readiness {
     const std::string bytes = request.SerializeAsString();
     for (size_t i = 0; i < handler_.backends_.size(); ++i) {
       auto* const check = new Check(this, i);
-      check->context().set_deadline(absl::ToChronoTime(absl::Now() + kHealthTimeout));
+      check->Prepare("", absl::Now() + kHealthTimeout);
       const grpc::Slice slice(bytes);
       handler_.client_->Start(i, HealthMethod(), grpc::ByteBuffer(&slice, 1), check);
     }

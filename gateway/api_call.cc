@@ -23,6 +23,15 @@ constexpr char kJson[] = "application/json; charset=utf-8";
 // Between the loss of a connection and the one retry: about what a new connection takes.
 constexpr absl::Duration kRetryDelay = absl::Milliseconds(50);
 
+// Before a call is refused because too many wait.
+constexpr absl::Duration kRefusalPause = absl::Milliseconds(200);
+
+// Half of it to one and a half, so that many do not come at once.
+absl::Duration Around(absl::Duration duration) {
+  thread_local absl::InsecureBitGen generator;
+  return duration * absl::Uniform(generator, 0.5, 1.5);
+}
+
 // "application/json", and nothing but "charset=utf-8" after it.
 bool IsJsonContentType(absl::string_view value) {
   bool first = true;
@@ -243,7 +252,10 @@ void ApiCall::EnterBackend() {
     case Admission::Answer::kWait:
       break;
     case Admission::Answer::kFull:
-      Refuse(Overloaded());
+      // Many clients ask again the moment they are refused. A pause costs less than the answer, and
+      // what they would otherwise take goes to those who are served.
+      refusal_ = Overloaded();
+      parts_.upstream->After(Around(kRefusalPause), this);
       break;
     case Admission::Answer::kOpen:
       Refuse(BackendUnavailable());
@@ -260,10 +272,9 @@ void ApiCall::Call() {
   ++attempts_;
   // Whatever x-deputies-*, x-internal-* or X-WX-* headers the client sent ends here: the only
   // metadata of the call is what we sign ourselves.
-  context().AddMetadata(auth::kCallerMetadataKey,
-                        parts_.keys->Sign(*caller_, request_id_, traceparent_, called_,
-                                          shareable_ ? std::string() : TextOf(client_)));
-  context().set_deadline(absl::ToChronoTime(deadline_));
+  UnaryCall::Prepare(parts_.keys->Sign(*caller_, request_id_, traceparent_, called_,
+                                       shareable_ ? std::string() : TextOf(client_)),
+                     deadline_);
   parts_.upstream->Start(method_->backend, method_->grpc_method, request_, this);
 }
 
@@ -330,12 +341,17 @@ bool ApiCall::TryAgain() {
   }
   GatewayMetrics::Get().retries.Increment();
   Renew();
-  thread_local absl::InsecureBitGen generator;
-  parts_.upstream->After(kRetryDelay * absl::Uniform(generator, 0.5, 1.5), this);
+  parts_.upstream->After(Around(kRetryDelay), this);
   return true;
 }
 
-void ApiCall::OnTime() { EnterBackend(); }
+void ApiCall::OnTime() {
+  if (refusal_ != nullptr) {
+    Refuse(std::move(refusal_));
+  } else {
+    EnterBackend();
+  }
+}
 
 // Before the writer hears of it: whoever is told of the write may look at once.
 void ApiCall::TellWritten() {

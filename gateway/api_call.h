@@ -72,6 +72,8 @@ class ApiCall final : public UnaryCall,
   bool shareable_ = false;
   // Others wait for this call's page.
   bool leads_ = false;
+  // What the call is answered with after a pause.
+  ApiResult refusal_;
   // The session could not be checked; the caller is served as anybody.
   bool unchecked_ = false;
 };

@@ -265,7 +265,8 @@ void Gateway::Parts::SetGauges() const {
   gauges.limiter_shared.Set(limiter->shared() ? 1 : 0);
 }
 
-absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const v1::GatewayConfig& config) {
+absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
+    const v1::GatewayConfig& config, const std::map<std::string, DirectBackend*>& direct) {
   ASSIGN_OR_RETURN(auth::CallerKeys keys, auth::CallerKeys::FromFile(config.caller_keys_file()));
   auto parts = std::make_unique<Parts>(std::move(keys));
   parts->drain_timeout = Milliseconds(config.drain_timeout_ms(), 10000);
@@ -284,7 +285,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(const v1::GatewayConfig&
   }
   parts->router = std::make_unique<Router>(parts->routes);
   parts->transcoder = std::make_unique<TableTranscoder>();
-  parts->upstream = std::make_unique<UpstreamClient>(parts->addresses, /*pollers=*/1);
+  parts->upstream = std::make_unique<UpstreamClient>(parts->addresses, /*pollers=*/1, direct);
   SessionFilterOptions session_options;
   session_options.believe = absl::Seconds(std::min(Or(config.session_cache_seconds(), 3u), 5u));
   parts->sessions = std::make_unique<SessionFilter>(

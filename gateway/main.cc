@@ -1,5 +1,3 @@
-#include <signal.h>
-
 #include <iostream>
 #include <string>
 
@@ -8,6 +6,7 @@
 #include "absl/flags/usage.h"
 #include "gateway/gateway.h"
 #include "google/protobuf/message.h"
+#include "services/common/base/process_start.h"
 #include "services/common/config/config.h"
 #include "services/common/log/log.h"
 #include "sodium.h"
@@ -18,13 +17,7 @@ int main(int argc, char** argv) {
   absl::SetProgramUsageMessage("HTTP/JSON gateway of the deputies' home: gateway --config=FILE");
   absl::ParseCommandLine(argc, argv);
 
-  // Before any thread starts, so that all inherit the mask and only sigwait below sees them.
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGTERM);
-  sigaddset(&stop_signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
+  const sigset_t stop_signals = deputies::base::PrepareProcess();
 
   deputies::gateway::v1::GatewayConfig config;
   const absl::Status loaded =

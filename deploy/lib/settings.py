@@ -26,7 +26,9 @@ class Settings:
                                or ROOT / "build" / "release")
         port = _port(environment, "DEPUTIES_PORT", 8080)
         self.listen_address = environment.get("DEPUTIES_LISTEN", "0.0.0.0")
-        self.rate_limit_scale = _scale(environment)
+        self.rate_limit_scale = _number(environment, "DEPUTIES_RATE_LIMIT_SCALE", 100, 1, 1_000_000)
+        self.all_in_one = environment.get("DEPUTIES_ALL_IN_ONE") == "1"
+        self.reply_cache_ms = _number(environment, "DEPUTIES_REPLY_CACHE_MS", 1000, 0, 5000)
         base = _port(environment, "DEPUTIES_PORT_BASE", port + 1000, room=10)
         self.ports = {
             "gateway": port,
@@ -83,10 +85,10 @@ class Settings:
         return pathlib.Path(tempfile.gettempdir()) / f"deputies-{os.getuid()}-{name}"
 
 
-def _scale(environment):
-    text = environment.get("DEPUTIES_RATE_LIMIT_SCALE") or "100"
-    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
-        raise SettingsError(f"DEPUTIES_RATE_LIMIT_SCALE={text}: a number from 1 to 1000000 is needed")
+def _number(environment, variable, default, lowest, highest):
+    text = environment.get(variable) or str(default)
+    if not text.isdigit() or not lowest <= int(text) <= highest:
+        raise SettingsError(f"{variable}={text}: a number from {lowest} to {highest} is needed")
     return int(text)
 
 

@@ -12,6 +12,8 @@ from processes import Process, ProcessError, Record
 from settings import ROOT
 
 PROGRAMS = ("accounts", "board", "duty", "reception", "wechat", "gateway")
+# Stands for all of them (DEPUTIES_ALL_IN_ONE=1).
+ALL_IN_ONE = "all_in_one"
 WECHAT_APP_ID = "wx0123456789abcdef"
 _SANDBOX = ROOT / "tests" / "wechat_sandbox"
 _TEMPLATES = ROOT / "deploy" / "config"
@@ -76,13 +78,25 @@ class Stack:
             self._process("sandbox", sandbox, sorted(_SANDBOX.rglob("*.py")),
                           lambda: readiness.tcp(ports["sandbox"]), stop_seconds=5),
         ]
+        def gateway_ready():
+            return readiness.http_ok(f"http://127.0.0.1:{ports['gateway_admin']}/readyz")
+
+        protoset = settings.build_dir / "deputies.protoset"
+        if settings.all_in_one:
+            program = settings.program(ALL_IN_ONE)
+            files = [program, *(settings.config / f"{name}.textproto" for name in PROGRAMS), protoset]
+            processes.append(self._process(ALL_IN_ONE, [program, f"--config={settings.config}"], files, gateway_ready))
+            return processes
         for name in ("wechat", "accounts", "duty", "board", "reception"):
             processes.append(self._program(
                 name, lambda name=name: readiness.grpc_service(settings.socket(name))))
-        processes.append(self._program(
-            "gateway", lambda: readiness.http_ok(f"http://127.0.0.1:{ports['gateway_admin']}/readyz"),
-            settings.build_dir / "deputies.protoset"))
+        processes.append(self._program("gateway", gateway_ready, protoset))
         return processes
+
+    def others(self):
+        """Remembered processes of the other form, apart or all in one, which must end before these begin."""
+        other = PROGRAMS if self.settings.all_in_one else (ALL_IN_ONE,)
+        return [record for record in self.records() if record.name in other]
 
     def records(self):
         return Record.all(self.settings)
@@ -90,6 +104,10 @@ class Stack:
     def listeners(self):
         """(process, address, port) of everything that listens on TCP."""
         ports = self.settings.ports
+        if self.settings.all_in_one:
+            return [(ALL_IN_ONE, self.settings.listen_address, ports["gateway"]),
+                    (ALL_IN_ONE, "127.0.0.1", ports["gateway_admin"]),
+                    ("sandbox", "127.0.0.1", ports["sandbox"])]
         return [
             ("gateway", self.settings.listen_address, ports["gateway"]),
             ("gateway", "127.0.0.1", ports["gateway_admin"]),
@@ -117,7 +135,7 @@ class Stack:
             root=ROOT, var=settings.var, run=settings.run, config=settings.config,
             secrets=settings.secrets, audit=settings.audit, build=settings.build_dir, user=getpass.getuser(),
             listen_address=settings.listen_address, rate_limit_scale=settings.rate_limit_scale,
-            wechat_app_id=WECHAT_APP_ID)
+            reply_cache_ms=settings.reply_cache_ms, wechat_app_id=WECHAT_APP_ID)
         for user in secret_files.DATABASE_USERS:
             name = f"db_{user}_password"
             values[name] = secret_files.read(settings.secrets, name)

@@ -15,7 +15,7 @@ import secret_files
 from build import BuildError, build
 from processes import ProcessError
 from settings import Settings, SettingsError
-from stack import PROGRAMS, Stack
+from stack import ALL_IN_ONE, PROGRAMS, Stack
 
 
 class UpError(Exception):
@@ -59,9 +59,10 @@ def _up(settings, options, started):
     stack = Stack(settings)
     _check_ports(stack)
     if not options.no_build:
-        build("release", settings.build_dir, [*PROGRAMS, "deputiesctl", "deputies_protoset"])
+        build("release", settings.build_dir, [*PROGRAMS, ALL_IN_ONE, "deputiesctl", "deputies_protoset"])
         clients.build_all()
-    missing = [name for name in (*PROGRAMS, "deputiesctl") if not settings.program(name).exists()]
+    needed = (ALL_IN_ONE,) if settings.all_in_one else PROGRAMS
+    missing = [name for name in (*needed, "deputiesctl") if not settings.program(name).exists()]
     if missing:
         raise UpError(f"{settings.build_dir}/bin lacks {', '.join(missing)}: run without --no-build")
 
@@ -76,6 +77,8 @@ def _up(settings, options, started):
     ctl = [str(settings.program("deputiesctl")), f"--config={settings.config / 'ctl.textproto'}"]
     _migrate(ctl)
     services = stack.services()
+    for record in stack.others():
+        record.stop()
     for process in services:
         _ensure(process, started)
     logins = None if options.no_demo else demo.load(settings, ctl)
@@ -102,6 +105,8 @@ def _lock(settings):
 def _check_ports(stack):
     """Before anything is built or started. A port of a process of ours that runs is no hindrance."""
     own = {process.name for process in stack.records() if process.alive()}
+    if any(record.alive() for record in stack.others()):
+        return  # they hold the same ports, and are stopped before these are taken
     for name, address, port in stack.listeners():
         if name not in own and not ports.is_free(address, port):
             variable = "DEPUTIES_PORT" if port == stack.settings.ports["gateway"] else "DEPUTIES_PORT_BASE"

@@ -87,9 +87,7 @@ void SessionFilter::Resolve(absl::string_view token, const std::string& request_
   common::v1::Caller self;
   self.set_kind(common::v1::Caller::SERVICE);
   self.set_service("gateway");
-  check->context().AddMetadata(auth::kCallerMetadataKey,
-                               keys_.Sign(self, request_id, traceparent, now));
-  check->context().set_deadline(absl::ToChronoTime(now + options_.call_timeout));
+  check->Prepare(keys_.Sign(self, request_id, traceparent, now), now + options_.call_timeout);
   client_->Start(backend_, CheckSessionMethod(), buffer, check.release());
 }
 

@@ -19,6 +19,8 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 
 constexpr size_t kReadBytes = 4096;
+// Of answers in the kernel, which doubles it; any page but the largest in one piece.
+constexpr int kSendBufferBytes = 128 << 10;
 // A body in tiny chunks may be this many times as long on the wire as it is.
 constexpr uint64_t kMaxChunkOverhead = 8;
 // How long and how much a refused client may go on sending before the connection is cut. Closing
@@ -59,6 +61,8 @@ void Connection::Start() {
   thread_->connections.insert(shared_from_this());
   error_code ignored;
   socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  // The kernel would take megabytes for a client that reads nothing.
+  socket_.set_option(asio::socket_base::send_buffer_size(kSendBufferBytes), ignored);
   const asio::ip::address peer = socket_.remote_endpoint(ignored).address();
   peer_ = peer.is_v6() ? peer.to_v6().to_bytes()
                        : asio::ip::make_address_v6(asio::ip::v4_mapped, peer.to_v4()).to_bytes();

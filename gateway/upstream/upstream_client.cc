@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "grpc/impl/codegen/connectivity_state.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "grpcpp/support/channel_arguments.h"
+#include "services/common/auth/caller_context.h"
 
 namespace deputies::gateway {
 namespace {
@@ -29,9 +31,14 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
 
 }  // namespace
 
+void UnaryCall::Prepare(std::string signed_caller, absl::Time deadline) {
+  signed_caller_ = std::move(signed_caller);
+  deadline_ = deadline;
+}
+
 void UnaryCall::Renew() {
   reader_.reset();
-  context_.emplace();
+  context_.reset();
   status = grpc::Status();
   response.Clear();
   started_.store(false, std::memory_order_relaxed);
@@ -42,9 +49,12 @@ void UnaryCall::Complete() {
   if (started_.load(std::memory_order_acquire)) OnDone();
 }
 
-UpstreamClient::UpstreamClient(const std::vector<std::string>& addresses, int pollers) {
+UpstreamClient::UpstreamClient(const std::vector<std::string>& addresses, int pollers,
+                               const std::map<std::string, DirectBackend*>& direct) {
   for (const std::string& address : addresses) {
     Backend& backend = backends_.emplace_back();
+    const auto found = direct.find(address);
+    if (found != direct.end()) backend.direct = found->second;
     for (Connection& connection : backend.connections) {
       connection.channel = MakeChannel(address);
       connection.channel->GetState(/*try_to_connect=*/true);
@@ -70,14 +80,32 @@ void UpstreamClient::Start(size_t backend, const std::string& method,
     running_.fetch_sub(1);
     return;
   }
+  if (StartDirectly(backends_[backend], method, request, call)) return;
+  call->context_.emplace();
+  if (!call->signed_caller_.empty()) {
+    call->context_->AddMetadata(auth::kCallerMetadataKey, call->signed_caller_);
+  }
+  call->context_->set_deadline(absl::ToChronoTime(call->deadline_));
   const uint32_t number = next_.fetch_add(1, std::memory_order_relaxed);
   grpc::CompletionQueue* const queue = queues_[number % queues_.size()].get();
   call->reader_ = NextConnection(backends_[backend], number)
-                      .stub->PrepareUnaryCall(&call->context(), method, request, queue);
+                      .stub->PrepareUnaryCall(&*call->context_, method, request, queue);
   // From here on the call may end on the poller before this returns.
   call->reader_->StartCall();
   call->started_.store(true, std::memory_order_release);
   call->reader_->Finish(&call->response, &call->status, static_cast<Completion*>(call));
+}
+
+bool UpstreamClient::StartDirectly(Backend& backend, const std::string& method,
+                                   const grpc::ByteBuffer& request, UnaryCall* call) {
+  return backend.direct != nullptr &&
+         backend.direct->Start(method, call->signed_caller_, call->deadline_, request,
+                               [this, call](grpc::Status status, grpc::ByteBuffer response) {
+                                 call->status = std::move(status);
+                                 call->response = std::move(response);
+                                 call->OnDone();
+                                 running_.fetch_sub(1);
+                               });
 }
 
 void UpstreamClient::After(absl::Duration duration, Delay* delay) {

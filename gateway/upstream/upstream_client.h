@@ -3,6 +3,7 @@
 #define GATEWAY_UPSTREAM_UPSTREAM_CLIENT_H_
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "gateway/upstream/direct_backend.h"
 #include "grpcpp/alarm.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -30,7 +32,7 @@ class Completion {
   virtual void Complete() = 0;
 };
 
-// One unary call. Fill `context()`, give it to UpstreamClient::Start, read the results in OnDone.
+// One unary call. Prepare it, give it to UpstreamClient::Start, read the results in OnDone.
 class UnaryCall : private Completion {
  public:
   ~UnaryCall() override = default;
@@ -40,8 +42,10 @@ class UnaryCall : private Completion {
   // wake-up. Must not block. May delete this.
   virtual void OnDone() = 0;
 
-  grpc::ClientContext& context() { return *context_; }
-  // Makes the call, whose OnDone has come, ready to be started once more, with an empty context.
+  // `signed_caller` is the value of the metadata entry auth::kCallerMetadataKey, the only metadata
+  // of the call; empty for none.
+  void Prepare(std::string signed_caller, absl::Time deadline);
+  // Makes the call, whose OnDone has come, ready to be prepared and started once more.
   void Renew();
 
   grpc::Status status;
@@ -51,8 +55,10 @@ class UnaryCall : private Completion {
   friend class UpstreamClient;
   void Complete() final;
 
-  // Optional only so that it can be made anew; always there.
-  std::optional<grpc::ClientContext> context_{std::in_place};
+  std::string signed_caller_;
+  absl::Time deadline_ = absl::InfiniteFuture();
+  // There while the call runs over a connection.
+  std::optional<grpc::ClientContext> context_;
   std::unique_ptr<grpc::ClientAsyncResponseReader<grpc::ByteBuffer>> reader_;
   // Carries the happens-before from the starting to the polling thread: gRPC has one, but thread
   // sanitizers cannot see into the distribution's library.
@@ -76,14 +82,17 @@ class UpstreamClient {
  public:
   // `addresses`: "unix:/path" or "host:port". `pollers`: threads that wait for answers; one serves
   // some 20,000 calls a second, and a second one makes them wake each other.
-  UpstreamClient(const std::vector<std::string>& addresses, int pollers);
+  // `direct` holds those of the services, by address, that live in this process and outlive the
+  // client; connections to their addresses are kept, too, for what they do not answer directly
+  // (health).
+  UpstreamClient(const std::vector<std::string>& addresses, int pollers,
+                 const std::map<std::string, DirectBackend*>& direct = {});
   ~UpstreamClient();
   UpstreamClient(const UpstreamClient&) = delete;
   UpstreamClient& operator=(const UpstreamClient&) = delete;
 
   // Starts the call. `backend` is a position in `addresses`; `method` "/package.Service/Method",
-  // which must live until OnDone. `call` must live until its OnDone. The context must have a
-  // deadline.
+  // which must live until OnDone. `call` must be prepared and live until its OnDone.
   void Start(size_t backend, const std::string& method, const grpc::ByteBuffer& request,
              UnaryCall* call);
 
@@ -104,8 +113,12 @@ class UpstreamClient {
   };
   struct Backend {
     Connection connections[kChannels];
+    DirectBackend* direct = nullptr;
   };
 
+  // False when the backend is in another process or does not know the method.
+  bool StartDirectly(Backend& backend, const std::string& method, const grpc::ByteBuffer& request,
+                     UnaryCall* call);
   Connection& NextConnection(Backend& backend, uint32_t number);
 
   static void Poll(grpc::CompletionQueue* queue, std::atomic<int64_t>* running);

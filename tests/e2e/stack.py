@@ -149,6 +149,9 @@ class Stack:
     def processes(self):
         return sorted(path.stem for path in (self.var / "run").glob("*.pid"))
 
+    def is_all_in_one(self):
+        return self.alive("all_in_one")
+
     def pid(self, name):
         file = self.var / "run" / f"{name}.pid"
         if not file.exists() and name in CONFIG_TYPES:  # started with DEPUTIES_ALL_IN_ONE=1

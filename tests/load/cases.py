@@ -12,6 +12,13 @@ from load import ranking
 from load.measure import PeerSystem, System, Target, measure
 from load.peers import sysbench_inserts
 
+# Variables of deploy/up; what is measured as uncached goes to the database each time.
+FORMS = {
+    "apart": {"DEPUTIES_REPLY_CACHE_MS": "0", "DEPUTIES_ALL_IN_ONE": "0"},
+    "kept replies": {"DEPUTIES_REPLY_CACHE_MS": "1000", "DEPUTIES_ALL_IN_ONE": "0"},
+    "all in one": {"DEPUTIES_REPLY_CACHE_MS": "0", "DEPUTIES_ALL_IN_ONE": "1"},
+    "all in one, kept replies": {"DEPUTIES_REPLY_CACHE_MS": "1000", "DEPUTIES_ALL_IN_ONE": "1"},
+}
 CONNECTIONS = 32
 POSTS_IN_FLIGHT = 64
 
@@ -30,6 +37,8 @@ class Case:
     compares: str
     target: float
     sides: list
+    # How our processes are started for it: a key of FORMS.
+    form: str = "apart"
     ratios: list = dataclasses.field(default_factory=list)
 
     @property
@@ -114,4 +123,16 @@ class Bench:
                 self._ours("ours", "rank", self.world.token("deputy"), CONNECTIONS, home_id=str(self.world.home_id)),
                 Side("redis-benchmark", lambda seconds: {"requestsPerSecond": ranking.redis_alone(
                     self.stack, self.world, CONNECTIONS)})]),
+            "list-20-kept": Case("list of 20 from the service's memory", "system", 0.3, [
+                self.ours("list"), *self.node("list")], "kept replies"),
+            "get-one-kept": Case("get one from the service's memory", "system", 0.8, [
+                self.ours("get"), *self.node("get")], "kept replies"),
+            "list-20-together": Case("all in one: list of 20", "system", 0.8, [
+                self.ours("list"), *self.node("list")], "all in one"),
+            "get-one-together": Case("all in one: get one", "system", 0.8, [
+                self.ours("get"), *self.node("get")], "all in one"),
+            "post-together": Case("all in one: post", "system", 0.8, [
+                self.ours("post"), *self.node("post")], "all in one"),
+            "list-20-together-kept": Case("all in one: list of 20 from memory", "system", 0.3, [
+                self.ours("list"), *self.node("list")], "all in one, kept replies"),
         }  # fmt: skip

@@ -7,9 +7,10 @@ import re
 import secrets
 import subprocess
 
-from load.processes import context_switches, rss_bytes
+from load.processes import context_switches, cpu_seconds, rss_bytes
 
-PROCESSES = ("gateway", "accounts", "board", "duty", "reception", "wechat", "mariadb", "redis")
+OURS = ("gateway", "accounts", "board", "duty", "reception", "wechat")
+SERVERS = ("mariadb", "redis")
 
 _SCRIPT = pathlib.Path(__file__).parent / "wrk" / "scenario.lua"
 
@@ -58,16 +59,17 @@ class System:
     """Our processes, as one side of a comparison."""
 
     def __init__(self, stack):
-        self._stack = stack
+        together = stack.is_all_in_one()
+        self._pids = {name: stack.pid(name) for name in (("all_in_one",) if together else OURS) + SERVERS}
 
     def cpu(self):
-        return {name: self._stack.cpu_seconds(name) for name in PROCESSES}
+        return {name: cpu_seconds(pid) for name, pid in self._pids.items()}
 
     def switches(self):
-        return {name: context_switches(self._stack.pid(name)) for name in PROCESSES}
+        return {name: context_switches(pid) for name, pid in self._pids.items()}
 
     def rss(self):
-        return {name: rss_bytes(self._stack.pid(name)) for name in PROCESSES}
+        return {name: rss_bytes(pid) for name, pid in self._pids.items()}
 
 
 class PeerSystem:

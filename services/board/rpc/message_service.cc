@@ -19,6 +19,8 @@ MessageService::MessageService(const Parts& parts)
   table_.Bind("AnswerMessage", this, &MessageService::AnswerMessage);
   table_.Bind("RateMessage", this, &MessageService::RateMessage);
   table_.Bind("ImportMessages", this, &MessageService::ImportMessages);
+  table_.MayRepeat("ListMessages");
+  table_.MayRepeat("GetMessage");
 }
 
 absl::Status MessageService::PostMessage(const rpc::Call& call,

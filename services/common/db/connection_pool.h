@@ -20,6 +20,8 @@ struct PoolOptions {
   absl::Duration checkout_timeout = absl::Milliseconds(100);
   // Time limit of one statement on the server.
   absl::Duration statement_limit = absl::Seconds(5);
+  // Most closures that share a transaction and its COMMIT (SqlDatabase).
+  size_t group_size = 1;
 };
 
 // A fixed number of connections, made when first needed. Thread-safe.

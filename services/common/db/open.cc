@@ -49,6 +49,7 @@ absl::StatusOr<std::unique_ptr<Database>> OpenDatabase(const common::v1::Databas
   if (options.connections == 0) options.connections = 1;
   options.checkout_timeout = MillisOr(config.checkout_timeout_ms(), absl::Milliseconds(100));
   options.statement_limit = MillisOr(config.statement_timeout_ms(), absl::Seconds(5));
+  if (config.group_commit() > 1) options.group_size = config.group_commit();
   if (!observer.checkout && !observer.in_use && !observer.retry) observer = MetricsObserver();
   ThreadStart();
   return std::make_unique<SqlDatabase>(

@@ -104,11 +104,18 @@ void RollBack(ConnectionPool::Lease& lease) {
 }  // namespace
 
 SqlDatabase::SqlDatabase(Connect connect, PoolOptions options, PoolObserver observer)
-    : connect_(connect), observer_(observer), pool_(std::move(connect), options, observer) {}
+    : connect_(connect), observer_(observer), pool_(std::move(connect), options, observer) {
+  if (options.group_size > 1) groups_.emplace(options.group_size);
+}
 
 absl::Status SqlDatabase::InTransaction(absl::Time deadline,
                                         absl::FunctionRef<absl::Status(Transaction&)> closure,
                                         Repeat repeat) {
+  if (groups_.has_value() && repeat == Repeat::kAfterUnknownOutcome) {
+    GroupMember member{deadline, closure, std::nullopt};
+    groups_->Join(&member, [this](const std::vector<GroupMember*>& group) { RunGroup(group); });
+    if (member.result.has_value()) return *std::move(member.result);
+  }
   for (int attempt = 1;; ++attempt) {
     if (absl::Now() >= deadline) return TooLate();
     Attempt result = TryTransaction(deadline, closure, repeat);
@@ -157,6 +164,76 @@ SqlDatabase::Attempt SqlDatabase::TryTransaction(
   lease->Discard();
   log::Warning("Outcome of a COMMIT is unknown", {{"status", committed}});
   return {OutcomeUnknown(), repeat == Repeat::kAfterUnknownOutcome};
+}
+
+// Leaves members without a result when they have to run by themselves.
+void SqlDatabase::RunGroup(const std::vector<GroupMember*>& group) {
+  absl::Time latest = absl::InfinitePast();
+  for (const GroupMember* member : group) latest = std::max(latest, member->deadline);
+  absl::StatusOr<ConnectionPool::Lease> lease = pool_.Checkout(latest);
+  if (!lease.ok()) return;
+  if (!(*lease)->Begin().ok()) {
+    lease->Discard();
+    return;
+  }
+  const auto run_again = [&group] {
+    for (GroupMember* member : group) member->result.reset();
+  };
+  for (GroupMember* member : group) {
+    if (!RunMember(member, group.size() == 1, &*lease)) {
+      run_again();
+      return;
+    }
+  }
+  const bool any = std::any_of(group.begin(), group.end(),
+                               [](const GroupMember* member) { return member->result->ok(); });
+  if (!any) {
+    RollBack(*lease);
+    return;
+  }
+  absl::Status committed = (*lease)->Commit();
+  if (committed.ok()) return;
+  // Errors of members are forgotten, too: they may come from what others did and have not done.
+  run_again();
+  const std::optional<int> number = ErrorNumber(committed);
+  if (number.has_value() && CommitSurelyFailed(*number)) {
+    RollBack(*lease);
+    return;
+  }
+  lease->Discard();
+  log::Warning("Outcome of a COMMIT is unknown", {{"status", committed}});
+}
+
+bool SqlDatabase::RunMember(GroupMember* member, bool alone, ConnectionPool::Lease* lease) {
+  static const auto* const savepoint = new std::string("/* db.BeginMember */ SAVEPOINT member");
+  static const auto* const undo =
+      new std::string("/* db.UndoMember */ ROLLBACK TO SAVEPOINT member");
+  if (!alone) {
+    const absl::Status saved = (*lease)->RunText(*savepoint).status();
+    if (!saved.ok()) {
+      RollBack(*lease);
+      return false;
+    }
+  }
+  OpenTransaction transaction(**lease, member->deadline);
+  absl::Status status = member->closure(transaction);
+  const absl::Status& failure = transaction.failure();
+  if (ErrorNumber(failure).has_value()) {
+    if (Loses(failure)) {
+      lease->Discard();
+    } else {
+      RollBack(*lease);
+    }
+    return false;
+  }
+  // A closure that was too late has done a part of its work.
+  if (status.ok() && !failure.ok()) status = failure;
+  if (!status.ok() && !alone && !(*lease)->RunText(*undo).ok()) {
+    lease->Discard();
+    return false;
+  }
+  member->result = std::move(status);
+  return true;
 }
 
 absl::StatusOr<Rows> SqlDatabase::Query(absl::Time deadline, const Statement& statement,

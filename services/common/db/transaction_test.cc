@@ -1,9 +1,13 @@
 // What the transaction closure does about every error number, on a connection that answers from a
 // script.
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -28,15 +32,19 @@ constexpr Statement kWrite{"/* test.Write */ INSERT INTO things VALUES (?)"};
 // What happens, in order: "connect", "begin", "write", "read", "commit", "rollback", "close".
 struct Server {
   std::vector<std::string> calls;
-  // Error numbers for the next calls of a name; 0 at the front means that this call works.
+  // Error numbers for the next calls of a name; kWorks lets one call work.
   std::vector<std::pair<std::string, int>> failures;
+  static constexpr int kWorks = -1;
+  std::mutex mutex;
 
   absl::Status Call(const std::string& name) {
+    std::lock_guard lock(mutex);
     calls.push_back(name);
     for (auto failure = failures.begin(); failure != failures.end(); ++failure) {
       if (failure->first != name) continue;
       const int number = failure->second;
       failures.erase(failure);
+      if (number == kWorks) break;
       return FromErrorNumber(number, "text of the server", "test.Write");
     }
     return absl::OkStatus();
@@ -49,7 +57,7 @@ struct Server {
 class FakeConnection final : public Connection {
  public:
   explicit FakeConnection(Server& server) : server_(server) {}
-  ~FakeConnection() override { server_.calls.push_back("close"); }
+  ~FakeConnection() override { (void)server_.Call("close"); }
   absl::StatusOr<Rows> Query(const Statement&, const Params&) override {
     absl::Status status = server_.Call("read");
     if (!status.ok()) return status;
@@ -60,7 +68,12 @@ class FakeConnection final : public Connection {
     if (!status.ok()) return status;
     return 1;
   }
-  absl::StatusOr<Rows> RunText(const std::string&) override { return Rows(); }
+  absl::StatusOr<Rows> RunText(const std::string& sql) override {
+    absl::Status status =
+        server_.Call(sql.find("ROLLBACK TO") != std::string::npos ? "undo" : "savepoint");
+    if (!status.ok()) return status;
+    return Rows();
+  }
   absl::Status Begin() override { return server_.Call("begin"); }
   absl::Status Commit() override { return server_.Call("commit"); }
   absl::Status Rollback() override { return server_.Call("rollback"); }
@@ -298,6 +311,94 @@ TEST_F(TransactionTest, AQueryIsRepeatedOnceOnALostConnection) {
   server_.failures = {{"read", 1969}};
   absl::Status status = database_->Query(absl::Now() + absl::Seconds(1), kWrite, {}).status();
   EXPECT_EQ(status.code(), kDeadline);
+}
+
+// Three closures that come while a first one runs, and so share a transaction. The closures write a
+// row each; the second one ends with `second`.
+class GroupTest : public TransactionTest {
+ protected:
+  GroupTest() {
+    PoolOptions options;
+    options.group_size = 8;
+    database_ = std::make_unique<SqlDatabase>(
+        [this](absl::Duration) -> absl::StatusOr<std::unique_ptr<Connection>> {
+          return std::make_unique<FakeConnection>(server_);
+        },
+        options, PoolObserver{});
+  }
+
+  std::vector<absl::Status> WriteTogether(const absl::Status& second) {
+    std::promise<void> first_runs;
+    std::promise<void> first_may_end;
+    std::vector<absl::Status> results(3);
+    std::thread first([&] {
+      EXPECT_TRUE(database_
+                      ->InTransaction(
+                          absl::Now() + absl::Seconds(10),
+                          [&](Transaction&) {
+                            first_runs.set_value();
+                            first_may_end.get_future().wait();
+                            return absl::OkStatus();
+                          },
+                          Repeat::kAfterUnknownOutcome)
+                      .ok());
+    });
+    first_runs.get_future().wait();
+    std::vector<std::thread> others;
+    std::atomic<int> started{0};
+    for (size_t i = 0; i < results.size(); ++i) {
+      others.emplace_back([&, i] {
+        ++started;
+        results[i] = database_->InTransaction(
+            absl::Now() + absl::Seconds(10),
+            [&, i](Transaction& tx) {
+              const absl::Status written = tx.Execute(kWrite, {1}).status();
+              return i == 1 && written.ok() ? second : written;
+            },
+            Repeat::kAfterUnknownOutcome);
+      });
+    }
+    while (started < 3) std::this_thread::yield();
+    absl::SleepFor(absl::Milliseconds(50));  // until they wait
+    first_may_end.set_value();
+    first.join();
+    for (std::thread& thread : others) thread.join();
+    return results;
+  }
+};
+
+TEST_F(GroupTest, SharesOneCommit) {
+  for (const absl::Status& status : WriteTogether(absl::OkStatus())) EXPECT_TRUE(status.ok());
+  EXPECT_EQ(server_.Count("commit"), 2)
+      << "that of the first, which ran alone, and one for all others";
+  EXPECT_EQ(server_.Count("savepoint"), 3);
+  EXPECT_EQ(server_.Count("write"), 3);
+  EXPECT_EQ(server_.Count("undo"), 0);
+}
+
+TEST_F(GroupTest, AClosureThatFailsIsUndoneAlone) {
+  const std::vector<absl::Status> results = WriteTogether(absl::FailedPreconditionError("not now"));
+  EXPECT_TRUE(results[0].ok());
+  EXPECT_EQ(results[1].message(), "not now");
+  EXPECT_TRUE(results[2].ok());
+  EXPECT_EQ(server_.Count("undo"), 1);
+  EXPECT_EQ(server_.Count("commit"), 2);
+  EXPECT_EQ(server_.Count("rollback"), 0);
+}
+
+TEST_F(GroupTest, AfterADeadlockEachRunsByItself) {
+  server_.failures = {{"write", 1213}};
+  for (const absl::Status& status : WriteTogether(absl::OkStatus())) EXPECT_TRUE(status.ok());
+  EXPECT_EQ(server_.Count("rollback"), 1);
+  EXPECT_EQ(server_.Count("write"), 4) << "the one that failed, then each";
+  EXPECT_EQ(server_.Count("commit"), 4);
+}
+
+TEST_F(GroupTest, AfterACommitOfUnknownOutcomeEachRunsByItself) {
+  server_.failures = {{"commit", Server::kWorks}, {"commit", 2013}};
+  for (const absl::Status& status : WriteTogether(absl::OkStatus())) EXPECT_TRUE(status.ok());
+  EXPECT_EQ(server_.Count("write"), 6);
+  EXPECT_EQ(server_.Count("commit"), 5) << "that of the first, the lost one, then each";
 }
 
 TEST(ErrorNumbersTest, NothingOfARowGetsIntoTheText) {

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cmath>
-#include <mutex>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -79,9 +78,12 @@ Field::Field(absl::string_view name, const absl::Status& value)
     : name_(name), value_(DescribeStatus(value)) {}
 
 void AppendJsonString(absl::string_view text, std::string* out) {
+  const auto plain = [](unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; };
   out->push_back('"');
   while (!text.empty()) {
-    const size_t length = SequenceLength(text);
+    size_t length = 0;
+    while (length < text.size() && plain(static_cast<unsigned char>(text[length]))) ++length;
+    if (length == 0) length = SequenceLength(text);
     if (length == 0) {
       out->append("\xef\xbf\xbd");
       text.remove_prefix(1);
@@ -110,10 +112,29 @@ void Init(absl::string_view process_name, absl::string_view level) {
   least_level.store(static_cast<int>(least), std::memory_order_relaxed);
 }
 
+namespace {
+
+// "2024-06-01T08:30:00" of a second that each thread formats once.
+absl::string_view SecondText(int64_t second) {
+  thread_local int64_t formatted = -1;
+  thread_local std::string text;
+  if (second != formatted) {
+    text =
+        absl::FormatTime("%Y-%m-%dT%H:%M:%S", absl::FromUnixSeconds(second), absl::UTCTimeZone());
+    formatted = second;
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string FormatLine(Level level, absl::string_view message, Fields fields) {
-  std::string line = absl::StrCat(
-      "{\"time\":\"", absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(), absl::UTCTimeZone()),
-      "\",\"level\":\"", LevelName(level), "\",\"process\":");
+  const int64_t now_ms = absl::ToUnixMillis(absl::Now());
+  std::string line;
+  line.reserve(320);
+  absl::StrAppend(&line, "{\"time\":\"", SecondText(now_ms / 1000), ".",
+                  absl::Dec(now_ms % 1000, absl::kZeroPad3), "Z\",\"level\":\"", LevelName(level),
+                  "\",\"process\":");
   AppendJsonString(ProcessName(), &line);
   absl::StrAppend(&line, ",\"message\":");
   AppendJsonString(message, &line);
@@ -129,11 +150,11 @@ std::string FormatLine(Level level, absl::string_view message, Fields fields) {
 
 void Write(Level level, absl::string_view message, Fields fields) {
   if (static_cast<int>(level) < least_level.load(std::memory_order_relaxed)) return;
-  const std::string line = FormatLine(level, message, fields) + "\n";
-  // One write per line: lines of several threads stay whole. A log that cannot be written is lost,
-  // the work goes on.
-  static std::mutex* const mutex = new std::mutex;
-  std::lock_guard<std::mutex> lock(*mutex);
+  std::string line = FormatLine(level, message, fields);
+  line.push_back('\n');
+  // One write per line, which the kernel appends whole (O_APPEND; a pipe up to its buffer's size),
+  // so lines of several threads need no lock. A log that cannot be written is lost, the work goes
+  // on.
   size_t done = 0;
   while (done < line.size()) {
     const ssize_t written = ::write(STDERR_FILENO, line.data() + done, line.size() - done);

@@ -1,7 +1,9 @@
 #include "services/common/rpc/method_runner.h"
 
 #include <exception>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/arena.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
@@ -57,13 +59,15 @@ common::v1::CallerEnvelope UnverifiedEnvelope(absl::string_view signed_caller) {
 }  // namespace
 
 MethodRunner::MethodRunner(const ServiceTable::Method& method, const auth::CallerKeys& keys,
-                           const metrics::CallFamilies& families, absl::Duration slow_call)
+                           const metrics::CallFamilies& families, absl::Duration slow_call,
+                           ReplyCache* replies)
     : method_(method),
       keys_(keys),
       access_(*method.descriptor),
       rules_(method.descriptor->input_type()),
       metrics_(families, method.descriptor->full_name()),
-      slow_call_(slow_call) {}
+      slow_call_(slow_call),
+      replies_(method.may_repeat ? replies : nullptr) {}
 
 absl::Status MethodRunner::Run(absl::string_view signed_caller, absl::Time deadline,
                                const grpc::ByteBuffer& request, grpc::ByteBuffer* response) {
@@ -72,13 +76,43 @@ absl::Status MethodRunner::Run(absl::string_view signed_caller, absl::Time deadl
   const Call call{auth::FromProto(envelope.caller()), deadline, envelope.request_id(),
                   envelope.traceparent(), envelope.client_address()};
   try {
-    return Handle(call, request, response);
+    if (replies_ == nullptr) return Handle(call, request, response);
+    const uint64_t version = replies_->Version();
+    RETURN_IF_ERROR(Handle(call, request, response));
+    replies_->Store(KeyOf(envelope, request), version, *response, absl::Now());
+    return absl::OkStatus();
   } catch (const std::exception& e) {
     // Our code does not throw; a library might (out of memory). One call fails, the process goes
     // on.
     log::Error("Handler threw", {{"method", method_.descriptor->full_name()}, {"what", e.what()}});
     return absl::InternalError("exception");
   }
+}
+
+std::optional<grpc::ByteBuffer> MethodRunner::Recall(absl::string_view signed_caller,
+                                                     const grpc::ByteBuffer& request) {
+  if (replies_ == nullptr) return std::nullopt;
+  const absl::Time now = absl::Now();
+  const absl::StatusOr<common::v1::CallerEnvelope> envelope = keys_.Verify(signed_caller, now);
+  if (!envelope.ok()) return std::nullopt;
+  return replies_->Find(KeyOf(*envelope, request), now);
+}
+
+std::string MethodRunner::KeyOf(const common::v1::CallerEnvelope& envelope,
+                                const grpc::ByteBuffer& request) const {
+  std::string key = method_.descriptor->full_name();
+  key.push_back('\0');
+  // Whoever holds the same roles at another home is another caller.
+  std::string caller;
+  envelope.caller().SerializeToString(&caller);
+  absl::StrAppend(&key, caller.size(), ":", caller);
+  std::vector<grpc::Slice> slices;
+  if (request.Dump(&slices).ok()) {
+    for (const grpc::Slice& slice : slices) {
+      key.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    }
+  }
+  return key;
 }
 
 absl::Status MethodRunner::Handle(const Call& call, const grpc::ByteBuffer& request_bytes,

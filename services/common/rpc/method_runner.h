@@ -1,6 +1,7 @@
 #ifndef SERVICES_COMMON_RPC_METHOD_RUNNER_H_
 #define SERVICES_COMMON_RPC_METHOD_RUNNER_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -10,6 +11,7 @@
 #include "services/common/auth/caller_context.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/rpc/access.h"
+#include "services/common/rpc/reply_cache.h"
 #include "services/common/rpc/service_table.h"
 #include "services/common/validate/request_rules.h"
 
@@ -20,18 +22,27 @@ namespace deputies::rpc {
 class MethodRunner {
  public:
   MethodRunner(const ServiceTable::Method& method, const auth::CallerKeys& keys,
-               const metrics::CallFamilies& families, absl::Duration slow_call);
+               const metrics::CallFamilies& families, absl::Duration slow_call,
+               ReplyCache* replies);
 
   // `signed_caller` is the value of the metadata entry auth::kCallerMetadataKey. Blocks as long as
   // the handler does.
   absl::Status Run(absl::string_view signed_caller, absl::Time deadline,
                    const grpc::ByteBuffer& request, grpc::ByteBuffer* response);
 
+  // The reply to the same call, made a moment ago; empty when there is none. Does not block.
+  // `signed_caller` as above.
+  std::optional<grpc::ByteBuffer> Recall(absl::string_view signed_caller,
+                                         const grpc::ByteBuffer& request);
+
   // Counts a call that ended, and logs one that was slow or went wrong with the request id and
   // trace of its caller context, verified or not. `arrival` is when the process got it.
   void Record(const absl::Status& status, absl::Time arrival, absl::string_view signed_caller);
 
  private:
+  // What a reply depends on.
+  std::string KeyOf(const common::v1::CallerEnvelope& envelope,
+                    const grpc::ByteBuffer& request) const;
   absl::Status Handle(const Call& call, const grpc::ByteBuffer& request,
                       grpc::ByteBuffer* response);
 
@@ -41,6 +52,8 @@ class MethodRunner {
   const validate::RequestRules rules_;
   metrics::CallMetrics metrics_;
   const absl::Duration slow_call_;
+  // Null: no reply of this method is given twice.
+  ReplyCache* const replies_;
 };
 
 }  // namespace deputies::rpc

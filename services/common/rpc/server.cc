@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -47,11 +49,83 @@ absl::Time DeadlineOf(const CallbackServerContext& context, absl::Time arrival) 
   return std::min(absl::FromChrono(deadline), arrival + kMaxCallTime);
 }
 
+// A call that has come in, from a connection or from within the process.
+class IncomingCall {
+ public:
+  virtual ~IncomingCall() = default;
+  virtual absl::string_view signed_caller() const = 0;
+  virtual const ByteBuffer& request() const = 0;
+  virtual ByteBuffer* response() = 0;
+  virtual bool IsCancelled() const = 0;
+  // Deletes this.
+  virtual void Finish(grpc::Status status) = 0;
+
+  absl::Time arrival;
+  absl::Time deadline;
+};
+
+class ConnectionCall final : public IncomingCall {
+ public:
+  ConnectionCall(CallbackServerContext* context, const ByteBuffer* request, ByteBuffer* response)
+      : context_(*context),
+        reactor_(context->DefaultReactor()),
+        request_(*request),
+        response_(response) {
+    arrival = absl::Now();
+    deadline = DeadlineOf(context_, arrival);
+  }
+
+  ServerUnaryReactor* reactor() const { return reactor_; }
+  absl::string_view signed_caller() const override { return SignedCallerOf(context_); }
+  const ByteBuffer& request() const override { return request_; }
+  ByteBuffer* response() override { return response_; }
+  bool IsCancelled() const override { return context_.IsCancelled(); }
+  void Finish(grpc::Status status) override {
+    reactor_->Finish(std::move(status));
+    delete this;
+  }
+
+ private:
+  const CallbackServerContext& context_;
+  ServerUnaryReactor* const reactor_;
+  const ByteBuffer& request_;
+  ByteBuffer* const response_;
+};
+
+class LocalCall final : public IncomingCall {
+ public:
+  LocalCall(std::string signed_caller, absl::Time wanted_deadline, ByteBuffer request,
+            Server::LocalDone done)
+      : signed_caller_(std::move(signed_caller)),
+        request_(std::move(request)),
+        done_(std::move(done)) {
+    arrival = absl::Now();
+    deadline = std::min(wanted_deadline, arrival + kMaxCallTime);
+  }
+
+  absl::string_view signed_caller() const override { return signed_caller_; }
+  const ByteBuffer& request() const override { return request_; }
+  ByteBuffer* response() override { return &response_; }
+  bool IsCancelled() const override { return false; }
+  void Finish(grpc::Status status) override {
+    const Server::LocalDone done = std::move(done_);
+    ByteBuffer response = std::move(response_);
+    delete this;
+    done(std::move(status), std::move(response));
+  }
+
+ private:
+  const std::string signed_caller_;
+  const ByteBuffer request_;
+  ByteBuffer response_;
+  Server::LocalDone done_;
+};
+
 // Serves one table on raw bytes, as generated WithRawCallbackMethod classes do, but by table.
 class TableService final : public grpc::Service {
  public:
   TableService(const ServiceTable& table, const auth::CallerKeys& keys, WorkerPool& workers,
-               const metrics::CallFamilies& families, absl::Duration slow_call)
+               const metrics::CallFamilies& families, absl::Duration slow_call, ReplyCache* replies)
       : workers_(workers),
         queue_seconds_(prometheus::BuildHistogram()
                            .Name("deputies_rpc_queue_seconds")
@@ -68,7 +142,8 @@ class TableService final : public grpc::Service {
       }
       // gRPC keeps the pointer to the path.
       paths_.push_back(absl::StrCat("/", descriptor.full_name(), "/", method->name()));
-      runners_.push_back(std::make_unique<MethodRunner>(bound->second, keys, families, slow_call));
+      runners_.push_back(
+          std::make_unique<MethodRunner>(bound->second, keys, families, slow_call, replies));
     }
     for (size_t i = 0; i < paths_.size(); ++i) {
       AddMethod(new grpc::internal::RpcServiceMethod(
@@ -78,34 +153,46 @@ class TableService final : public grpc::Service {
           new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
               [this, runner = runners_[i].get()](CallbackServerContext* context,
                                                  const ByteBuffer* request, ByteBuffer* response) {
-                return Accept(*runner, context, request, response);
+                auto* const call = new ConnectionCall(context, request, response);
+                ServerUnaryReactor* const reactor = call->reactor();
+                Accept(*runner, call);
+                return reactor;
               }));
     }
   }
 
- private:
-  ServerUnaryReactor* Accept(MethodRunner& runner, CallbackServerContext* context,
-                             const ByteBuffer* request, ByteBuffer* response) {
-    const absl::Time arrival = absl::Now();
-    const absl::Time deadline = DeadlineOf(*context, arrival);
-    ServerUnaryReactor* reactor = context->DefaultReactor();
-    const bool queued = workers_.TryRun([this, &runner, context, request, response, reactor,
-                                         arrival, deadline] {
-      const absl::Time now = absl::Now();
-      queue_seconds_.Observe(absl::ToDoubleSeconds(now - arrival));
-      const bool late = context->IsCancelled() || now >= deadline;
-      Finish(runner, *context, arrival, reactor,
-             late ? TooLate() : runner.Run(SignedCallerOf(*context), deadline, *request, response));
-    });
-    if (!queued) Finish(runner, *context, arrival, reactor, Overloaded());
-    return reactor;
+  // By path.
+  void AddRunners(
+      std::map<std::string, std::pair<TableService*, MethodRunner*>, std::less<>>* all) {
+    for (size_t i = 0; i < paths_.size(); ++i) {
+      all->emplace(paths_[i], std::make_pair(this, runners_[i].get()));
+    }
   }
 
-  static void Finish(MethodRunner& runner, const CallbackServerContext& context, absl::Time arrival,
-                     ServerUnaryReactor* reactor, const absl::Status& status) {
-    // Before Finish: afterwards the context may be gone.
-    runner.Record(status, arrival, SignedCallerOf(context));
-    reactor->Finish(ToGrpcStatus(status));
+  void Accept(MethodRunner& runner, IncomingCall* call) {
+    if (std::optional<ByteBuffer> known = runner.Recall(call->signed_caller(), call->request())) {
+      // Nothing that blocks: the thread that got the call answers it.
+      *call->response() = *std::move(known);
+      Finish(runner, call, absl::OkStatus());
+      return;
+    }
+    const bool queued = workers_.TryRun([this, &runner, call] {
+      const absl::Time now = absl::Now();
+      queue_seconds_.Observe(absl::ToDoubleSeconds(now - call->arrival));
+      const bool late = call->IsCancelled() || now >= call->deadline;
+      Finish(runner, call,
+             late ? TooLate()
+                  : runner.Run(call->signed_caller(), call->deadline, call->request(),
+                               call->response()));
+    });
+    if (!queued) Finish(runner, call, Overloaded());
+  }
+
+ private:
+  static void Finish(MethodRunner& runner, IncomingCall* call, const absl::Status& status) {
+    // Before Finish: afterwards the caller's bytes may be gone.
+    runner.Record(status, call->arrival, call->signed_caller());
+    call->Finish(ToGrpcStatus(status));
   }
 
   WorkerPool& workers_;
@@ -126,8 +213,9 @@ class GrpcServer final : public Server {
     const absl::Duration slow_call =
         absl::Milliseconds(options.config.slow_call_ms() > 0 ? options.config.slow_call_ms() : 500);
     for (const ServiceTable* table : tables) {
-      services_.push_back(
-          std::make_unique<TableService>(*table, keys, *workers_, families_, slow_call));
+      services_.push_back(std::make_unique<TableService>(*table, keys, *workers_, families_,
+                                                         slow_call, options.replies));
+      services_.back()->AddRunners(&runners_);
       names_.push_back(table->descriptor().full_name());
     }
   }
@@ -160,6 +248,16 @@ class GrpcServer final : public Server {
     for (const std::string& name : names_) health->SetServingStatus(name, serving);
   }
 
+  bool CallLocally(absl::string_view method, std::string signed_caller, absl::Time deadline,
+                   ByteBuffer request, LocalDone done) override {
+    const auto found = runners_.find(method);
+    if (found == runners_.end()) return false;
+    const auto& [service, runner] = found->second;
+    service->Accept(*runner, new LocalCall(std::move(signed_caller), deadline, std::move(request),
+                                           std::move(done)));
+    return true;
+  }
+
   void Shutdown(absl::Duration grace) override {
     if (server_ != nullptr) server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     workers_.reset();
@@ -170,6 +268,7 @@ class GrpcServer final : public Server {
   metrics::CallFamilies families_;
   std::unique_ptr<WorkerPool> workers_;
   std::vector<std::unique_ptr<TableService>> services_;
+  std::map<std::string, std::pair<TableService*, MethodRunner*>, std::less<>> runners_;
   std::vector<std::string> names_;
   std::unique_ptr<grpc::Server> server_;
 };

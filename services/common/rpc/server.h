@@ -12,10 +12,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "deputies/common/v1/config.pb.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/status.h"
 #include "services/common/auth/caller_context.h"
 #include "services/common/base/clock.h"
+#include "services/common/rpc/reply_cache.h"
 #include "services/common/rpc/service_table.h"
 
 namespace deputies::rpc {
@@ -30,6 +34,8 @@ struct ServerOptions {
   // Called in each worker thread before its first and after its last call; may be empty.
   std::function<void()> worker_start;
   std::function<void()> worker_stop;
+  // Of the methods that MayRepeat; null: every call runs its handler. Must outlive the server.
+  ReplyCache* replies = nullptr;
 };
 
 class Server {
@@ -43,6 +49,14 @@ class Server {
 
   // What grpc.health.v1 answers for "" and for every service; false at first.
   virtual void SetServing(bool serving) = 0;
+
+  // A call from within the process: the same wrapper and handler without a connection. `method` is
+  // "/package.Service/Method", `signed_caller` the value of the metadata entry
+  // auth::kCallerMetadataKey. `done` runs once, on a worker thread or before this returns. False,
+  // and nothing happens, when no table has the method.
+  using LocalDone = std::function<void(grpc::Status status, grpc::ByteBuffer response)>;
+  virtual bool CallLocally(absl::string_view method, std::string signed_caller, absl::Time deadline,
+                           grpc::ByteBuffer request, LocalDone done) = 0;
 
   // Refuses new calls, lets running ones end within `grace`, cancels the rest, and stops the
   // workers.

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "deputies/common/v1/options.pb.h"
 #include "services/common/log/log.h"
 
 namespace deputies::rpc {
@@ -37,10 +38,20 @@ void ServiceTable::BindUntyped(absl::string_view method,
   }
   const bool fresh =
       methods_
-          .emplace(std::string(method),
-                   Method{descriptor, &request_prototype, &response_prototype, std::move(handler)})
+          .emplace(std::string(method), Method{descriptor, &request_prototype, &response_prototype,
+                                               std::move(handler), false})
           .second;
   if (!fresh) Die(descriptor_->full_name(), method, "bound twice");
+}
+
+void ServiceTable::MayRepeat(absl::string_view method) {
+  const auto bound = methods_.find(std::string(method));
+  if (bound == methods_.end()) Die(descriptor_->full_name(), method, "is not bound");
+  if (bound->second.descriptor->options().GetExtension(common::v1::method).effect() !=
+      common::v1::READ) {
+    Die(descriptor_->full_name(), method, "only reads may be repeated");
+  }
+  bound->second.may_repeat = true;
 }
 
 void ServiceTable::BindRest(const Handler& handler) {

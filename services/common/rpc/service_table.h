@@ -51,6 +51,8 @@ class ServiceTable {
     const google::protobuf::Message* request_prototype;
     const google::protobuf::Message* response_prototype;
     Handler handler;
+    // Set by MayRepeat.
+    bool may_repeat = false;
   };
 
   // `full_name` is the proto name of the service, "deputies.board.v1.MessageService". Dies when
@@ -83,6 +85,11 @@ class ServiceTable {
           return (object->*handler)(call, request, response);
         });
   }
+
+  // The reply to this read depends on its caller, its request and the service's own data alone, but
+  // for what may be late by a second: it may be given again while the data is as it was. Dies when
+  // the method is not bound or no READ.
+  void MayRepeat(absl::string_view method);
 
   // Binds every method that has no handler yet, for a fake that plays a part of a service.
   void BindRest(const Handler& handler);

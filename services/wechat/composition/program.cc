@@ -1,0 +1,175 @@
+#include "services/wechat/composition/program.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "deputies/wechat/v1/config.pb.h"
+#include "prometheus/counter.h"
+#include "services/common/auth/caller_context.h"
+#include "services/common/auth/page_token.h"
+#include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
+#include "services/common/config/config.h"
+#include "services/common/db/open.h"
+#include "services/common/db/readiness.h"
+#include "services/common/db/request_keys.h"
+#include "services/common/db/retention_sweeper.h"
+#include "services/common/log/log.h"
+#include "services/common/metrics/metrics.h"
+#include "services/common/outbox/outbox.h"
+#include "services/common/rpc/client.h"
+#include "services/common/rpc/process.h"
+#include "services/common/rpc/startup.h"
+#include "services/wechat/api/http_client.h"
+#include "services/wechat/api/http_sms_sender.h"
+#include "services/wechat/api/wechat_http_api.h"
+#include "services/wechat/domain/access_token.h"
+#include "services/wechat/domain/circuit_breaker.h"
+#include "services/wechat/domain/code_image_painter.h"
+#include "services/wechat/domain/content_checker.h"
+#include "services/wechat/domain/login_code_exchanger.h"
+#include "services/wechat/domain/notice_sender.h"
+#include "services/wechat/domain/phone_code_exchanger.h"
+#include "services/wechat/domain/sending_loop.h"
+#include "services/wechat/domain/token_caller.h"
+#include "services/wechat/rpc/code_image_service.h"
+#include "services/wechat/rpc/content_check_service.h"
+#include "services/wechat/rpc/delivery_config.h"
+#include "services/wechat/rpc/event_consumer_service.h"
+#include "services/wechat/rpc/exchange_service.h"
+#include "services/wechat/rpc/notification_service.h"
+#include "services/wechat/rpc/sms_service.h"
+#include "services/wechat/storage/migrations.h"
+#include "services/wechat/storage/sql_delivery_store.h"
+#include "services/wechat/storage/sql_inbox_store.h"
+#include "services/wechat/storage/sql_notice_store.h"
+#include "services/wechat/upstream/accounts_contacts.h"
+
+namespace deputies::wechat {
+namespace {
+
+constexpr char kProcessName[] = "wechat";
+constexpr uint32_t kDefaultWorkerThreads = 8;
+constexpr uint32_t kDefaultApiTimeoutMs = 3000;
+constexpr uint32_t kDefaultUpstreamTimeoutMs = 2000;
+// Sweeper and health check use the database besides the workers.
+constexpr uint32_t kBackgroundThreads = 2;
+constexpr uint32_t kDefaultNoticeSenders = 2;
+
+// deputies_wechat_notice_attempts_total{channel,outcome}.
+void CountAttempt(Channel channel, const std::string& outcome) {
+  static auto& family = prometheus::BuildCounter()
+                            .Name("deputies_wechat_notice_attempts_total")
+                            .Help("Attempts to deliver a notice by channel and outcome")
+                            .Register(metrics::Registry());
+  const char* const name = channel == Channel::kWechat ? "wechat"
+                           : channel == Channel::kSms  ? "sms"
+                           : channel == Channel::kCall ? "call"
+                                                       : "none";
+  family.Add({{"channel", name}, {"outcome", outcome}}).Increment();
+}
+
+}  // namespace
+
+int Run(rpc::Host& host) {
+  v1::WechatConfig config;
+  host.Configure(kProcessName, &config);
+  const absl::Status base_url = HttpClient::CheckBaseUrl(config.api_base_url());
+  if (!base_url.ok()) rpc::Die("api_base_url", base_url);
+  if (config.app_id().empty()) rpc::Die("app_id", absl::InvalidArgumentError("is empty"));
+  std::string app_secret =
+      rpc::OrDie("app_secret_file", config::ReadSecret(config.app_secret_file()));
+  const auth::CallerKeys caller_keys = rpc::OrDie(
+      "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
+  const auth::PageTokens page_tokens =
+      rpc::OrDie("page_token_key_file", auth::PageTokens::FromFile(config.page_token_key_file()));
+  const NoticeCatalog catalog = rpc::OrDie("notice_templates", CatalogOf(config));
+  const DeliveryRules rules = rpc::OrDie("delivery", DeliveryRulesOf(config));
+  const std::unique_ptr<db::Database> database = rpc::OrDie(
+      "database",
+      db::OpenDatabase(config.database(),
+                       rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
+                           rpc::OrDefault(config.notice_senders(), kDefaultNoticeSenders) +
+                           kBackgroundThreads));
+
+  const base::Clock& clock = base::Clock::System();
+  base::TimeOrderedIdSource ids(clock, config.server().node_number());
+
+  HttpClient http({.base_url = config.api_base_url(),
+                   .timeout = absl::Milliseconds(
+                       rpc::OrDefault(config.api_timeout_ms(), kDefaultApiTimeoutMs))});
+  WechatHttpApi api(http, config.app_id(), std::move(app_secret));
+  CircuitBreaker breaker(clock);
+  const auto sleep = [](absl::Duration pause) { absl::SleepFor(pause); };
+  LoginCodeExchanger login_codes(api, breaker, sleep);
+  AccessToken access_token(api, breaker, clock);
+  TokenCaller token_caller(access_token, breaker, sleep);
+  PhoneCodeExchanger phone_codes(api, token_caller);
+  CodeImagePainter painter(api, token_caller);
+  ContentChecker checker(api, token_caller);
+
+  const common::v1::UpstreamConfig accounts = rpc::OrDie(
+      "upstreams", rpc::FindUpstream(config.upstreams(), "deputies.accounts.v1.StaffService"));
+  const rpc::ServiceClient client(caller_keys, kProcessName);
+  AccountsContacts contacts(
+      accounts.address(), client,
+      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+
+  const ExchangeService exchange_service(login_codes, phone_codes);
+  const CodeImageService code_image_service(
+      painter, config.program_version().empty() ? "release" : config.program_version());
+  const ContentCheckService content_check_service(checker, contacts);
+
+  SqlNoticeStore notices(*database, ids, clock);
+  const EventConsumerService event_consumer_service(notices);
+
+  SqlInboxStore inbox(*database);
+  const NotificationService notification_service(inbox, catalog, page_tokens, clock);
+
+  std::unique_ptr<HttpClient> sms_http;
+  std::unique_ptr<HttpSmsSender> sms;
+  if (!config.sms().base_url().empty()) {
+    const absl::Status sms_url = HttpClient::CheckBaseUrl(config.sms().base_url());
+    if (!sms_url.ok()) rpc::Die("sms.base_url", sms_url);
+    sms_http =
+        std::make_unique<HttpClient>(HttpClient::Options{.base_url = config.sms().base_url()});
+    sms = std::make_unique<HttpSmsSender>(*sms_http, config.sms().path());
+  }
+  const SmsService sms_service(sms.get());
+  SqlDeliveryStore deliveries(*database);
+  NoticeSender sender(
+      {deliveries, contacts, api, token_caller, sms.get(), catalog, clock, CountAttempt}, rules);
+  SendingLoop::Options loop_options;
+  loop_options.threads =
+      static_cast<int>(rpc::OrDefault(config.notice_senders(), kDefaultNoticeSenders));
+  loop_options.thread_start = db::ThreadStart;
+  loop_options.thread_stop = db::ThreadStop;
+  loop_options.on_error = [](const absl::Status& status) {
+    log::Warning("notices wait", {{"error", status}});
+  };
+  SendingLoop loop(sender, std::move(loop_options));
+  loop.Start();
+
+  db::RetentionSweeper sweeper(*database, clock,
+                               {outbox::ReceiptRetention(), db::RequestKeyRetention()});
+  sweeper.Start();
+
+  db::Readiness readiness(*database, Migrations());
+  rpc::ServeOptions options;
+  options.server = config.server();
+  options.worker_start = db::ThreadStart;
+  options.worker_stop = db::ThreadStop;
+  options.ready = [&readiness] { return readiness.Check(); };
+  options.before_exit = [&sweeper, &loop] {
+    loop.Stop();
+    sweeper.Stop();
+  };
+  return host.Serve(
+      options, caller_keys,
+      {&exchange_service.table(), &code_image_service.table(), &content_check_service.table(),
+       &notification_service.table(), &event_consumer_service.table(), &sms_service.table()});
+}
+
+}  // namespace deputies::wechat
