@@ -13,13 +13,13 @@ namespace {
 constexpr absl::Duration kCheckInterval = absl::Seconds(1);
 constexpr absl::Duration kClockInterval = absl::Seconds(5);
 // Batches that one turn takes before it looks whether the process is to stop.
-constexpr int kBatchesAtOnce = 20;
+constexpr int kJobBatchesAtOnce = 20;
 
 using Failed = absl::FunctionRef<void(int64_t home_id, int64_t id, const absl::Status& status)>;
 
 // Batch after batch while they are full and nothing fails.
 void Run(const char* what, int full, absl::FunctionRef<absl::StatusOr<int>(Failed)> batch) {
-  for (int i = 0; i < kBatchesAtOnce; ++i) {
+  for (int i = 0; i < kJobBatchesAtOnce; ++i) {
     bool any_failed = false;
     const absl::StatusOr<int> taken = batch([&](int64_t home_id, int64_t id,
                                                 const absl::Status& status) {
