@@ -24,6 +24,9 @@ const PAGES = [
   ["notices", () => ["notices"]],
   ["bulletins", () => ["bulletins", { homeId, category: "NOTICE" }]],
   ["matters", () => ["matters", { homeId }]],
+  ["reception", () => ["reception", { homeId }]],
+  ["reception-day", () => ["day", { homeId, dayId: ids.dayId }]],
+  ["bookings", () => ["bookings", { homeId }]],
   ["wrong-code", () => ["enter", { code: "nothing-there" }]],
 ];
 
@@ -35,7 +38,8 @@ beforeAll(async () => {
     token: await logIn("deputy"),
     body: { requestId: crypto.randomUUID(), body: "已经送检。" },
   });
-  ids = { ...deputy, messageId: message.messageId };
+  const { days } = await api("GET", `/v1/homes/${homeId}/receptionDays?to=${new Date().getUTCFullYear() + 1}-12-31&from=${new Date().getUTCFullYear() + 1}-01-01`);
+  ids = { ...deputy, messageId: message.messageId, dayId: days[0].dayId };
   browser = await Browser.open();
   page = await browser.page();
 });

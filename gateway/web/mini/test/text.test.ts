@@ -3,7 +3,10 @@ import { codeOf } from "@/text/code";
 import { plainText } from "@/text/bulletin";
 import { answersOf, choose } from "@/text/matter";
 import { subjectOf } from "@/text/message";
-import { dayWords, dueWords, fullTime, whenWords } from "@/text/time";
+import {
+  bookingStanding, byMonth, checkInIsNear, dayTag, hostWords, hoursWords, isLive, slotWords, ticketAloud, ticketStanding, waitWords,
+} from "@/text/reception";
+import { dateAhead, dayWords, dueWords, fullTime, whenWords } from "@/text/time";
 
 describe("codes", () => {
   it.each([
@@ -68,4 +71,60 @@ describe("a consultation", () => {
 
 describe("a bulletin read aloud", () => {
   it("has words alone", () => expect(plainText("<h2>通知</h2><p>明天&nbsp;停水 &lt;一天&gt;</p>")).toBe("通知。明天 停水 <一天>。"));
+});
+
+describe("a reception", () => {
+  const morning = { startTime: "2026-03-15T01:00:00Z", endTime: "2026-03-15T03:30:00Z" };
+  it("has its hours in Shanghai, and may last to midnight", () => {
+    expect(hoursWords(morning)).toBe("09:00—11:30");
+    expect(hoursWords({ startTime: "2026-03-14T16:00:00Z", endTime: "2026-03-15T16:00:00Z" })).toBe("00:00—24:00");
+  });
+  it("stands under its month", () => {
+    const days = ["2026-11-30", "2026-12-01", "2026-12-31", "2027-01-04"].map((date) => ({ date }));
+    expect(byMonth(days).map((part) => [part.month, part.days.length])).toEqual([["2026年11月", 1], ["2026年12月", 2], ["2027年1月", 1]]);
+  });
+  it("tells who comes, not who is away", () => {
+    const host = { absent: false, kind: "DEPUTY_HOST", title: "" };
+    const hosts = [{ ...host, name: "甲" }, { ...host, name: "乙", absent: true }, { ...host, name: "丙", kind: "ORGAN_HEAD_HOST", title: "旗法院院长" }] as never;
+    expect(hostWords(hosts)).toBe("甲（人大代表）、丙（旗法院院长）");
+    expect(hostWords([])).toBe("接待人员待定");
+  });
+  it("tells what can be had", () => {
+    expect(dayTag({ state: "DAY_PUBLISHED", freePlaces: 3 }).words).toBe("还能约 3 人");
+    expect(dayTag({ state: "DAY_PUBLISHED", freePlaces: 0 }).words).toBe("已约满");
+    expect(dayTag({ state: "DAY_CANCELLED", freePlaces: 3 }).words).toBe("已取消");
+    expect(slotWords({ freePlaces: 0, waitingCount: 2 })).toBe("已约满，2 人在候补");
+  });
+  it("lets people check in from two hours before until it ends", () => {
+    const at = (time: string) => checkInIsNear(morning, Date.parse(time));
+    expect([at("2026-03-14T22:59:00Z"), at("2026-03-14T23:00:00Z"), at("2026-03-15T03:29:00Z"), at("2026-03-15T03:30:00Z")]).toEqual([false, true, true, false]);
+  });
+  it("knows the day in Shanghai", () => {
+    expect(dateAhead(0, Date.parse("2026-02-28T15:59:00Z"))).toBe("2026-02-28");
+    expect(dateAhead(1, Date.parse("2026-02-28T16:00:00Z"))).toBe("2026-03-02");
+  });
+});
+
+describe("a booking and its ticket", () => {
+  const booking = (fields: object) => ({ expireTime: "2026-03-15T02:00:00Z", waitlistPosition: 0, reason: "", ...fields }) as never;
+  it("say what to do until when", () => {
+    expect(bookingStanding(booking({ state: "OFFERED" })).next).toContain("2026年3月15日 10:00");
+    expect(bookingStanding(booking({ state: "WAITING", waitlistPosition: 4 })).next).toContain("第 4 位");
+    expect(bookingStanding(booking({ state: "CANCELLED_BY_HOME", reason: "大雪封路" })).next).toBe("原因：大雪封路");
+  });
+  it("can be changed while they live", () => {
+    const states = ["HELD", "BOOKED", "WAITING", "OFFERED", "CANCELLED", "CHECKED_IN", "EXPIRED", "NO_SHOW"] as const;
+    expect(states.filter((state) => isLive({ state }))).toEqual(["HELD", "BOOKED", "WAITING", "OFFERED"]);
+  });
+  it("tell the wait with its error", () => {
+    expect(waitWords({ waitMinutes: 15, estimateErrorMinutes: 6 })).toBe("大约等 15 分钟，前后可能差 6 分钟");
+    expect(waitWords({ waitMinutes: 15, estimateErrorMinutes: -1 })).toBe("大约等 15 分钟");
+    expect(waitWords({ waitMinutes: -1, estimateErrorMinutes: 6 })).toBe("");
+  });
+  it("say where to go when called, and spell the number", () => {
+    const ticket = { state: "TICKET_CALLED", desk: "2号桌", number: "A013", waitMinutes: -1 } as never;
+    expect(ticketStanding(ticket).words).toBe("轮到您了，请到2号桌");
+    expect(ticketAloud(ticket)).toBe("A 0 1 3 号，轮到您了，请到2号桌，请现在过去。");
+    expect(ticketStanding({ state: "TICKET_WAITING", aheadCount: 0, waitMinutes: 0 } as never).words).toBe("下一位就是您");
+  });
 });

@@ -114,6 +114,16 @@ describe("a message", () => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  it("refused for what it asks for, like a full slot, is not asked again by itself", async () => {
+    device.handler = () => refusal(429, "SLOT_FULL", "这个时段已约满");
+    const app = await start();
+    const delivery = await app.deliver({ requestId: "r1", verb: "post", address: "/v1/homes/1/slots/2/bookings", body: {}, title: "预约" });
+    expect(delivery).toMatchObject({ state: "refused", error: { reason: "SLOT_FULL" } });
+    await vi.advanceTimersByTimeAsync(120000);
+    expect(device.requests).toHaveLength(1);
+    expect(app.outgoing).toEqual([]);
+  });
+
   it("tapped twice is one", async () => {
     const writing = write(await start());
     await Promise.all([writing.submit(), writing.submit()]);

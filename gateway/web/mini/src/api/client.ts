@@ -29,9 +29,10 @@ export class Refused extends Error {
     this.name = "Refused";
   }
 
-  // Nothing was done and trying again later may help.
+  // Nothing was done and the same may be accepted later. A full slot also answers 429, yet asking again by itself would
+  // book it behind the person's back.
   get passing(): boolean {
-    return this.status === 429 || this.status >= 500;
+    return this.status >= 500 || (this.status === 429 && ["", "RATE_LIMITED", "OVERLOADED"].includes(this.reason));
   }
 }
 

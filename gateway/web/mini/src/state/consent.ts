@@ -5,6 +5,8 @@ import { platform } from "@/platform";
 
 // NoticeKind (proto/deputies/events/v1/notice.proto): notices to the author of a message, most wanted first.
 export const ABOUT_MY_MESSAGE = ["MESSAGE_ANSWERED", "MESSAGE_QUESTION", "MESSAGE_CLOSED_SILENTLY"];
+// To who booked a place at a reception.
+export const ABOUT_MY_BOOKING = ["BOOKING_CONFIRMED", "BOOKING_OFFERED", "BOOKING_REMINDER"];
 
 // None outside WeChat, and none where the installation has no template for these kinds. To be had before the tap: WeChat
 // shows its question only right at one.
@@ -14,9 +16,11 @@ export async function templatesFor(kinds: string[]): Promise<string[]> {
   return answer?.templateIds ?? [];
 }
 
-// True when the person agreed to at least one.
-export async function askConsent(templateIds: string[]): Promise<boolean> {
+// True when the person agreed to at least one. Asks before anything else is awaited; `signIn` is waited for before the
+// answers are told.
+export async function askConsent(templateIds: string[], signIn = async () => true): Promise<boolean> {
   const answers = await platform.subscribe(templateIds);
+  if (!(await signIn())) return false;
   const results = templateIds
     .filter((id) => answers[id])
     .map((id) => ({

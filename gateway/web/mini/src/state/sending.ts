@@ -8,6 +8,8 @@ export function useSending<T>() {
   // Kept on the device; it leaves by itself.
   const waiting = ref(false);
   const problem = ref("");
+  // Stable name of the problem (errors.proto).
+  const reason = ref("");
   let requestId = newRequestId();
 
   // The server's answer; null while it waits or when it was refused.
@@ -15,11 +17,15 @@ export function useSending<T>() {
     if (busy.value || waiting.value) return null;
     busy.value = true;
     problem.value = "";
+    reason.value = "";
     try {
       const delivery = await deliver({ requestId, verb: "post", address, body, title });
       if (delivery.state === "done") return delivery.answer as T;
       if (delivery.state === "waiting") waiting.value = true;
-      else problem.value = delivery.error.message;
+      else {
+        problem.value = delivery.error.message;
+        reason.value = delivery.error.reason;
+      }
       return null;
     } finally {
       // The next tap is another write, unless this one still waits.
@@ -27,5 +33,5 @@ export function useSending<T>() {
       busy.value = false;
     }
   }
-  return reactive({ busy, waiting, problem, submit });
+  return reactive({ busy, waiting, problem, reason, submit });
 }

@@ -20,5 +20,6 @@ export const MODULES: Record<string, ModuleLook> = {
   NOTICES: { icon: "sound", tone: "y", title: "通知公告", to: "/pages/bulletins/bulletins?category=NOTICE" },
   ACTIVITIES: { icon: "flag", tone: "g", title: "代表活动", to: "/pages/bulletins/bulletins?category=DEPUTY_ACTIVITY" },
   THEMES: { icon: "star", tone: "y", title: "主题活动", to: "/pages/bulletins/bulletins?category=THEME_ACTIVITY" },
+  RECEPTION_DAYS: { icon: "calendar", tone: "", title: "群众接待日", to: "/pages/reception/reception" },
   TRAINING: { icon: "bulb", tone: "b", title: "代表培训", to: "/pages/bulletins/bulletins?category=TRAINING" },
 };

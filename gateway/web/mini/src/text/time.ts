@@ -62,6 +62,12 @@ export function dayWords(iso: string | undefined): string {
   return `${parts.month}月${parts.day}日 星期${"日一二三四五六"[parts.weekday]}`;
 }
 
+// "2026-03-08": the day in Shanghai so many days from now.
+export function dateAhead(days: number, now = Date.now()): string {
+  const parts = partsOf(now + days * DAY_MS);
+  return `${parts.year}-${two(parts.month)}-${two(parts.day)}`;
+}
+
 // How a deadline stands: "今天到期", "还有3天", "已超期2天".
 export function dueWords(iso: string | undefined, now = Date.now()): { words: string; late: boolean; near: boolean } {
   if (!iso) return { words: "", late: false, near: false };

@@ -1,4 +1,4 @@
-// The built mini-program, run as WeChat would: log-in, scan, write. Wants dist/build (deploy/lib/clients.py).
+// The built mini-program, run as WeChat would: log-in, scan, write, book. Wants dist/build (deploy/lib/clients.py).
 import { describe, expect, it, vi } from "vitest";
 import { isBuilt, MiniProgram, type View } from "./weixin";
 
@@ -10,6 +10,13 @@ interface Sent {
 }
 
 const PERSON = { personId: "7", displayName: "", voter: true, roles: [] };
+
+const HOURS = { startTime: "2099-03-15T01:00:00Z", endTime: "2099-03-15T03:30:00Z" };
+const DAY = {
+  dayId: "78", homeId: "12", date: "2099-03-15", state: "DAY_PUBLISHED", mode: "ON_SITE", room: "接待室", topic: "", notice: "",
+  hosts: [], freePlaces: 2, changed: false, ...HOURS,
+};
+const SLOT = { slotId: "90", dayId: "78", capacity: 3, walkInPlaces: 1, freePlaces: 2, waitingCount: 0, open: true, ...HOURS };
 
 function phone(more: Record<string, unknown> = {}) {
   const sent: Sent[] = [];
@@ -26,6 +33,10 @@ function phone(more: Record<string, unknown> = {}) {
       if (!known) stored.push(one.data);
       return { messageId: "56", homeId: "12", state: "POSTED", answers: [], ...one.data };
     }
+    if (one.url.endsWith("/receptionDays/78")) return DAY;
+    if (one.url.endsWith("/receptionDays/78/slots")) return { slots: [SLOT] };
+    if (one.url.includes("/v1/noticeTemplates")) return { templateIds: ["template-reception"] };
+    if (one.url.endsWith("/slots/90/bookings")) return { bookingId: "91", homeId: "12", state: "BOOKED", mine: true, ...one.data };
     return {};
   };
   const app = new MiniProgram({
@@ -103,5 +114,34 @@ describe.skipIf(!isBuilt)("the mini-program's package", () => {
     await vi.waitFor(() => expect(form.text).toContain("已经送到"), 5000);
     expect(stored).toHaveLength(1);
     expect(sent.filter((one) => one.url.endsWith("/messages"))).toHaveLength(2);
+  });
+
+  it("books a place at a reception, asking for WeChat's notices at the tap", async () => {
+    const asked: string[][] = [];
+    const { app, sent } = phone({
+      requestSubscribeMessage(options: any) {
+        asked.push(options.tmplIds);
+        options.success({ errMsg: "requestSubscribeMessage:ok", "template-reception": "accept" });
+      },
+    });
+    const day = app.open("pages/day/day", { homeId: "12", dayId: "78" });
+    await soon();
+    expect(day.text).toContain("3月15日");
+    const form = day.child("book-form");
+    await soon();
+    form.tap("预约");
+    await soon();
+    expect(asked).toEqual([]);
+    form.choose("slot", "90");
+    form.type("topic", "村口的路");
+    await soon();
+    form.tap("预约");
+    await vi.waitFor(() => expect(app.opened).toHaveLength(1), 5000);
+    expect(app.opened).toEqual(["/pages/booking/booking?homeId=12&bookingId=91"]);
+    expect(asked).toEqual([["template-reception"]]);
+    expect(sent.find((one) => one.url.endsWith("/noticeConsents"))!.data.results).toEqual([{ templateId: "template-reception", answer: "ACCEPT" }]);
+    const bookings = sent.filter((one) => one.url.endsWith("/slots/90/bookings"));
+    expect(bookings).toHaveLength(1);
+    expect(bookings[0].data).toMatchObject({ topic: "村口的路", joinWaitlist: false, acceptOffer: false, visitorName: "" });
   });
 });

@@ -174,6 +174,13 @@ export class View {
     this.fire(found.attributes, "updateModelValue", { __args__: [text] });
   }
 
+  // Chooses an option of the <ui-choice> of this id.
+  choose(id: string, value: string): void {
+    const found = this.elements("ui-choice").find((one) => one.attributes.id === id);
+    if (!found) throw new Error(`${this.file} shows no choice ${id}`);
+    this.fire(found.attributes, "updateModelValue", { __args__: [value] });
+  }
+
   // Everything that it says itself; its components' own words are not among them.
   get text(): string {
     return this.words(this.root);
