@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { codeOf } from "@/text/code";
 import { plainText } from "@/text/bulletin";
 import { answersOf, choose } from "@/text/matter";
-import { subjectOf } from "@/text/message";
+import { ACTS, clockWords, eventWords, stateTag, subjectOf } from "@/text/message";
 import {
   bookingStanding, byMonth, checkInIsNear, dayTag, hostWords, hoursWords, isLive, slotWords, ticketAloud, ticketStanding, waitWords,
 } from "@/text/reception";
@@ -126,5 +126,23 @@ describe("a booking and its ticket", () => {
     expect(ticketStanding(ticket).words).toBe("轮到您了，请到2号桌");
     expect(ticketAloud(ticket)).toBe("A 0 1 3 号，轮到您了，请到2号桌，请现在过去。");
     expect(ticketStanding({ state: "TICKET_WAITING", aheadCount: 0, waitMinutes: 0 } as never).words).toBe("下一位就是您");
+  });
+});
+
+describe("a message's way", () => {
+  it("tells who has it now and by when", () => {
+    const message = (owner: string, mine = true, dueTime?: string) => ({ owner, mine, dueTime }) as never;
+    expect(clockWords(message("HANDLER", true, "2020-12-03T15:59:59Z"))).toBe("现在由代表办理，最迟 2020年12月3日前。");
+    expect(clockWords(message("AUTHOR"))).toBe("现在等您。");
+    expect(clockWords(message("AUTHOR", false))).toBe("现在等留言人。");
+    expect(clockWords(message("MESSAGE_OWNER_UNSPECIFIED"))).toBe("");
+  });
+  it("has words for every step, also for one that is not known yet", () => {
+    expect(eventWords({ event: "accept", actorName: "海演示" })).toBe("海演示：代表接下");
+    expect(eventWords({ event: "something_new", actorName: "" })).toBe("有了新进展");
+    expect(stateTag({ state: "REOPENED" }).words).toBe("再次办理");
+  });
+  it("asks for a reason where the server wants one", () => {
+    expect(Object.keys(ACTS).filter((name) => ACTS[name].field?.required)).toEqual(["reopen", "followUp", "ask", "return"]);
   });
 });

@@ -38,8 +38,7 @@ export function whenWords(iso: string | undefined, now = Date.now()): string {
   const clock = `${two(parts.hour)}:${two(parts.minute)}`;
   if (days === 0) return `今天 ${clock}`;
   if (days === 1) return `昨天 ${clock}`;
-  const date = `${parts.month}月${parts.day}日`;
-  return parts.year === partsOf(now).year ? date : `${parts.year}年${date}`;
+  return dateWords(iso, now);
 }
 
 // "2026年3月8日 09:05"
@@ -53,6 +52,13 @@ export function clockTime(iso: string | undefined): string {
   if (!iso) return "";
   const parts = partsOf(Date.parse(iso));
   return `${two(parts.hour)}:${two(parts.minute)}`;
+}
+
+// "3月8日", with the year when it is another one.
+export function dateWords(iso: string, now = Date.now()): string {
+  const parts = partsOf(Date.parse(iso));
+  const date = `${parts.month}月${parts.day}日`;
+  return parts.year === partsOf(now).year ? date : `${parts.year}年${date}`;
 }
 
 // "3月8日 星期日"
