@@ -4,7 +4,8 @@ import { plainText } from "@/text/bulletin";
 import { answersOf, choose } from "@/text/matter";
 import { ACTS, clockWords, eventWords, stateTag, subjectOf } from "@/text/message";
 import {
-  bookingStanding, byMonth, checkInIsNear, dayTag, hostWords, hoursWords, isLive, slotWords, ticketAloud, ticketStanding, waitWords,
+  bookingStanding, byMonth, checkInIsNear, dayTag, deskActs, hostWords, hoursWords, isLive, slotWords, ticketAloud, ticketStanding, waitWords,
+  wantsRecord,
 } from "@/text/reception";
 import { dateAhead, dayWords, dueWords, fullTime, whenWords } from "@/text/time";
 
@@ -126,6 +127,21 @@ describe("a booking and its ticket", () => {
     expect(ticketStanding(ticket).words).toBe("轮到您了，请到2号桌");
     expect(ticketAloud(ticket)).toBe("A 0 1 3 号，轮到您了，请到2号桌，请现在过去。");
     expect(ticketStanding({ state: "TICKET_WAITING", aheadCount: 0, waitMinutes: 0 } as never).words).toBe("下一位就是您");
+  });
+});
+
+describe("the desk of a reception", () => {
+  it("offers what the ticket's state allows, the usual thing first", () => {
+    const acts = (state: string) => deskActs(state as never).map((one) => one.action);
+    expect(acts("TICKET_CALLED")).toEqual(["START", "RECALL", "PARK", "LEAVE"]);
+    expect(acts("TICKET_SERVING")).toEqual(["FINISH"]);
+    expect(acts("TICKET_PARKED")).toEqual(["RESUME", "LEAVE"]);
+    expect(acts("TICKET_WAITING")).toEqual([]);
+  });
+  it("wants one record of each visit", () => {
+    expect(wantsRecord({ state: "TICKET_DONE", visitId: "0" })).toBe(true);
+    expect(wantsRecord({ state: "TICKET_DONE", visitId: "5" })).toBe(false);
+    expect(wantsRecord({ state: "TICKET_SERVING", visitId: "0" })).toBe(false);
   });
 });
 

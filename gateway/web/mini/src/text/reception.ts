@@ -138,6 +138,47 @@ export function ticketStanding(ticket: Ticket): Standing {
   }
 }
 
+export type TicketAction = "RECALL" | "START" | "FINISH" | "PARK" | "RESUME" | "LEAVE";
+
+// What those who receive can do with a ticket, the usual thing first.
+export function deskActs(state: Ticket["state"]): { action: TicketAction; title: string }[] {
+  switch (state) {
+    case "TICKET_CALLED":
+      return [
+        { action: "START", title: "来了，开始谈" },
+        { action: "RECALL", title: "再叫一次" },
+        { action: "PARK", title: "不在，先放一边" },
+        { action: "LEAVE", title: "人走了" },
+      ];
+    case "TICKET_SERVING":
+      return [{ action: "FINISH", title: "谈完了" }];
+    case "TICKET_PARKED":
+      return [
+        { action: "RESUME", title: "回来了，接着排" },
+        { action: "LEAVE", title: "人走了" },
+      ];
+    default:
+      return [];
+  }
+}
+
+const DESK_STATES: Partial<Record<Ticket["state"], { words: string; tone: Tone }>> = {
+  TICKET_WAITING: { words: "在等", tone: "gold" },
+  TICKET_CALLED: { words: "已叫号", tone: "red" },
+  TICKET_SERVING: { words: "正在谈", tone: "green" },
+  TICKET_DONE: { words: "谈完了", tone: "blue" },
+  TICKET_PARKED: { words: "放在一边", tone: "gold" },
+};
+
+export function deskTag(state: Ticket["state"]): { words: string; tone: Tone } {
+  return DESK_STATES[state] ?? { words: "已离开", tone: "" };
+}
+
+// The visit was received and its record is still to be written.
+export function wantsRecord(ticket: Pick<Ticket, "state" | "visitId">): boolean {
+  return ticket.state === "TICKET_DONE" && ticket.visitId === "0";
+}
+
 // What is read aloud for a ticket: the number digit by digit, so that it is heard as it stands on the screen.
 export function ticketAloud(ticket: Ticket): string {
   const { words, next } = ticketStanding(ticket);
