@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codeOf } from "@/text/code";
+import { countWords, placeOf, signUpWords, starWords } from "@/text/duty";
 import { plainText } from "@/text/bulletin";
 import { answersOf, choose } from "@/text/matter";
 import { ACTS, clockWords, eventWords, stateTag, subjectOf } from "@/text/message";
@@ -160,5 +161,20 @@ describe("a message's way", () => {
   });
   it("asks for a reason where the server wants one", () => {
     expect(Object.keys(ACTS).filter((name) => ACTS[name].field?.required)).toEqual(["reopen", "followUp", "ask", "return"]);
+  });
+});
+
+describe("a deputy's points", () => {
+  it("tell how they were counted", () => {
+    const item = { acts: 12, counted: 10, points: 20, opportunities: 8, handled: 7 } as never;
+    expect(countWords(item)).toBe("做了 12 次，计 10 次；收到 8 件，办了 7 件");
+    expect([starWords(3), starWords(0), placeOf({ rank: 2 }), placeOf({ rank: 0 })]).toEqual(["★★★☆☆", "暂不评星", "第 2 名", "暂不排名"]);
+  });
+  it("tell whether an activity still takes people", () => {
+    const activity = { signUpEndTime: "2026-03-08T02:00:00Z", startTime: "2026-03-09T02:00:00Z", capacity: 3, signedUpCount: 2 };
+    const before = Date.parse("2026-03-08T01:00:00Z");
+    expect(signUpWords(activity, before)).toBe("正在报名，2/3 人报名");
+    expect(signUpWords({ ...activity, signedUpCount: 3 }, before)).toBe("3/3 人报名");
+    expect(signUpWords(activity, Date.parse("2026-03-08T02:00:00Z"))).toBe("2/3 人报名");
   });
 });

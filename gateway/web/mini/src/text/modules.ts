@@ -21,5 +21,7 @@ export const MODULES: Record<string, ModuleLook> = {
   ACTIVITIES: { icon: "flag", tone: "g", title: "代表活动", to: "/pages/bulletins/bulletins?category=DEPUTY_ACTIVITY" },
   THEMES: { icon: "star", tone: "y", title: "主题活动", to: "/pages/bulletins/bulletins?category=THEME_ACTIVITY" },
   RECEPTION_DAYS: { icon: "calendar", tone: "", title: "群众接待日", to: "/pages/reception/reception" },
+  DUTY_ARCHIVE: { icon: "medal", tone: "", title: "履职档案", to: "/pages/ranking/ranking" },
+  SUNSHINE_DUTY: { icon: "eye", tone: "y", title: "阳光履职", to: "/pages/ranking/ranking" },
   TRAINING: { icon: "bulb", tone: "b", title: "代表培训", to: "/pages/bulletins/bulletins?category=TRAINING" },
 };
