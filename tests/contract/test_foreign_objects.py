@@ -62,10 +62,12 @@ def objects(value):
         return set().union(*map(objects, value))
     if not isinstance(value, dict):
         return set()
-    own = {json.dumps(value, sort_keys=True)} if OWN_IDS & value.keys() else set()
+    own = {json.dumps(value, sort_keys=True)} if OWN_IDS & value.keys() and value.get("homeId") != FROM_ABOVE else set()
     return own.union(*map(objects, value.values()))
 
 
+# What an office above published for all its homes.
+FROM_ABOVE = "0"
 OWN_IDS = {"messageId", "bulletinId", "matterId", "suggestionId", "dayId", "hostId", "visitId", "planId", "templateId",
            "scene", "bindingId", "activityId", "ballotId", "reportId", "appealId", "sequence", "noticeId"}  # fmt: skip
 
@@ -75,5 +77,5 @@ def foreign_homes(value, home_id):
         return set().union(*(foreign_homes(entry, home_id) for entry in value))
     if not isinstance(value, dict):
         return set()
-    other = {value["homeId"]} - {home_id} if "homeId" in value else set()
+    other = {value["homeId"]} - {home_id, FROM_ABOVE} if "homeId" in value else set()
     return other.union(*(foreign_homes(entry, home_id) for entry in value.values()))
