@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ElementTree
 import clients
 from build import BuildError, build
 from settings import ROOT
-from stack import PROGRAMS
+from stack import ALL_IN_ONE, PROGRAMS
 
 _BUILDS = ROOT / "build"
 _REPORTS = _BUILDS / "test-reports"
@@ -92,7 +92,7 @@ def _lint(_options):
 
 def _build_release(_options):
     build("release", _BUILDS / "release",
-          [*PROGRAMS, "deputiesctl", "deputies_protoset", "tests_integration"])
+          [*PROGRAMS, ALL_IN_ONE, "deputiesctl", "deputies_protoset", "tests_integration"])
     return Counts()
 
 
