@@ -15,7 +15,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
-#include "deploy/ctl/csv_reader.h"
 #include "gtest/gtest.h"
 #include "services/board/domain/case_watch.h"
 #include "services/board/domain/handling_desk.h"
@@ -30,6 +29,7 @@
 #include "services/board/storage/sql_statistics_store.h"
 #include "services/board/storage/sql_template_store.h"
 #include "services/common/base/work_calendar.h"
+#include "services/common/sheet/csv_reader.h"
 
 namespace deputies::board {
 namespace {
@@ -58,10 +58,10 @@ std::vector<CorpusMessage> ReadCorpus() {
   std::ifstream in(CorpusFile(), std::ios::binary);
   std::vector<CorpusMessage> messages;
   if (!in) return messages;
-  ctl::CsvReader reader(in);
-  ctl::CsvRecord record;
+  sheet::CsvReader reader(in);
+  sheet::CsvRecord record;
   EXPECT_TRUE(reader.Next(&record));
-  const auto columns = ctl::CsvColumns::Match(
+  const auto columns = sheet::CsvColumns::Match(
       record, {"message_id", "voter", "subject", "posted_at", "body", "reply", "replied_at"}, {});
   EXPECT_TRUE(columns.ok()) << columns.status();
   if (!columns.ok()) return messages;
