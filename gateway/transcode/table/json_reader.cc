@@ -1,16 +1,10 @@
 #include "gateway/transcode/table/json_reader.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
-#include <cstring>
-#include <limits>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "gateway/transcode/table/well_known.h"
+#include "gateway/transcode/table/value_text.h"
 #include "gateway/transcode/table/wire.h"
 #include "simdjson.h"
 
@@ -20,18 +14,8 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::element_type;
 
-constexpr char kWantInteger[] = "应为整数";
-constexpr char kWantNumber[] = "应为数字";
-constexpr char kWantBool[] = "应为 true 或 false";
 constexpr char kWantString[] = "应为文字";
-constexpr char kWantBytes[] = "应为 Base64 文字";
-constexpr char kWantObject[] = "应为对象";
 constexpr char kWantList[] = "应为列表";
-constexpr char kWantTimestamp[] = "应为时间，如 2026-01-01T08:00:00Z";
-constexpr char kWantDuration[] = "应为时长，如 1.5s";
-constexpr char kWantFieldMask[] = "应为字段列表，如 name,homeId";
-constexpr char kNoSuchOption[] = "没有这个选项";
-constexpr char kOutOfRange[] = "数字超出范围";
 constexpr char kTwice[] = "重复出现";
 constexpr char kOneOnly[] = "只能填写其中一项";
 constexpr char kNoNull[] = "不能为 null";
@@ -53,217 +37,23 @@ std::string PathOf(const Place* place) {
   return path;
 }
 
-// Digits with an optional '-': no blanks, no '+', no leading zeros, no fraction.
-bool IsIntegerText(absl::string_view text) {
-  if (!text.empty() && text[0] == '-') text.remove_prefix(1);
-  return !text.empty() && (text[0] != '0' || text.size() == 1) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// Null on success, else what is wrong. Exactly one of the results is set, by the sign.
-struct Integer {
-  bool negative = false;
-  uint64_t magnitude = 0;  // of a negative number: its two's complement
-
-  static const char* FromText(absl::string_view text, Integer* result) {
-    if (!IsIntegerText(text)) return kWantInteger;
-    result->negative = text[0] == '-';
-    if (result->negative) {
-      int64_t value;
-      if (!absl::SimpleAtoi(text, &value)) return kOutOfRange;
-      result->magnitude = static_cast<uint64_t>(value);
-      if (value == 0) result->negative = false;
+// Null on success, else what is wrong.
+const char* IntegerFromJson(element value, Integer* result) {
+  switch (value.type()) {
+    case element_type::INT64: {
+      const int64_t number = value.get_int64().value_unsafe();
+      *result = {number < 0, static_cast<uint64_t>(number)};
       return nullptr;
     }
-    return absl::SimpleAtoi(text, &result->magnitude) ? nullptr : kOutOfRange;
-  }
-
-  static const char* FromJson(element value, Integer* result) {
-    switch (value.type()) {
-      case element_type::INT64: {
-        const int64_t number = value.get_int64().value_unsafe();
-        *result = {number < 0, static_cast<uint64_t>(number)};
-        return nullptr;
-      }
-      case element_type::UINT64:
-        *result = {false, value.get_uint64().value_unsafe()};
-        return nullptr;
-      case element_type::STRING: {
-        const std::string_view text = value.get_string().value_unsafe();
-        return FromText({text.data(), text.size()}, result);
-      }
-      default:
-        return kWantInteger;
+    case element_type::UINT64:
+      *result = {false, value.get_uint64().value_unsafe()};
+      return nullptr;
+    case element_type::STRING: {
+      const std::string_view text = value.get_string().value_unsafe();
+      return Integer::FromText({text.data(), text.size()}, result);
     }
-  }
-
-  template <typename T>
-  const char* Fit(T* value) const {
-    const auto as_signed = static_cast<int64_t>(magnitude);
-    if (negative) {
-      if (!std::numeric_limits<T>::is_signed ||
-          as_signed < static_cast<int64_t>(std::numeric_limits<T>::min())) {
-        return kOutOfRange;
-      }
-      *value = static_cast<T>(as_signed);
-    } else {
-      if (magnitude > static_cast<uint64_t>(std::numeric_limits<T>::max())) return kOutOfRange;
-      *value = static_cast<T>(magnitude);
-    }
-    return nullptr;
-  }
-};
-
-const char* AppendInteger(ValueKind kind, const Integer& integer, std::string* wire) {
-  int32_t i32 = 0;
-  int64_t i64 = 0;
-  uint32_t u32 = 0;
-  uint64_t u64 = 0;
-  const char* problem = nullptr;
-  switch (kind) {
-    case ValueKind::kInt32:
-      if ((problem = integer.Fit(&i32)) == nullptr)
-        AppendVarint(static_cast<uint64_t>(int64_t{i32}), wire);
-      return problem;
-    case ValueKind::kInt64:
-      if ((problem = integer.Fit(&i64)) == nullptr) AppendVarint(static_cast<uint64_t>(i64), wire);
-      return problem;
-    case ValueKind::kUint32:
-      if ((problem = integer.Fit(&u32)) == nullptr) AppendVarint(u32, wire);
-      return problem;
-    case ValueKind::kUint64:
-      if ((problem = integer.Fit(&u64)) == nullptr) AppendVarint(u64, wire);
-      return problem;
-    case ValueKind::kSint32:
-      if ((problem = integer.Fit(&i32)) == nullptr) AppendVarint(ZigZag(i32) & 0xffffffff, wire);
-      return problem;
-    case ValueKind::kSint64:
-      if ((problem = integer.Fit(&i64)) == nullptr) AppendVarint(ZigZag(i64), wire);
-      return problem;
-    case ValueKind::kFixed32:
-      if ((problem = integer.Fit(&u32)) == nullptr) AppendFixed(u32, wire);
-      return problem;
-    case ValueKind::kFixed64:
-      if ((problem = integer.Fit(&u64)) == nullptr) AppendFixed(u64, wire);
-      return problem;
-    case ValueKind::kSfixed32:
-      if ((problem = integer.Fit(&i32)) == nullptr) AppendFixed(i32, wire);
-      return problem;
-    case ValueKind::kSfixed64:
-      if ((problem = integer.Fit(&i64)) == nullptr) AppendFixed(i64, wire);
-      return problem;
     default:
       return kWantInteger;
-  }
-}
-
-const char* AppendNumber(ValueKind kind, double value, std::string* wire) {
-  if (kind == ValueKind::kDouble) {
-    AppendFixed(value, wire);
-    return nullptr;
-  }
-  if (std::fabs(value) > std::numeric_limits<float>::max()) {
-    return kOutOfRange;
-  }
-  AppendFixed(static_cast<float>(value), wire);
-  return nullptr;
-}
-
-const char* NumberFromText(absl::string_view text, double* value) {
-  const bool plain = !text.empty() && text.find_first_not_of("+-.0123456789eE") == text.npos;
-  return plain && absl::SimpleAtod(text, value) && std::isfinite(*value) ? nullptr : kWantNumber;
-}
-
-const char* AppendEnum(const EnumTable& table, absl::string_view name, std::string* wire) {
-  const auto entry = table.number_by_name.find(name);
-  if (entry == table.number_by_name.end()) return kNoSuchOption;
-  AppendVarint(static_cast<uint64_t>(int64_t{entry->second}), wire);
-  return nullptr;
-}
-
-void AppendBytesValue(absl::string_view bytes, std::string* wire) {
-  AppendVarint(bytes.size(), wire);
-  wire->append(bytes.data(), bytes.size());
-}
-
-// Standard and URL-safe alphabet, with or without padding.
-const char* AppendBase64(absl::string_view text, std::string* wire) {
-  std::string bytes;
-  if (!absl::Base64Unescape(text, &bytes) && !absl::WebSafeBase64Unescape(text, &bytes)) {
-    return kWantBytes;
-  }
-  AppendBytesValue(bytes, wire);
-  return nullptr;
-}
-
-void AppendSecondsAndNanos(int64_t seconds, int32_t nanos, std::string* wire) {
-  std::string body;
-  if (seconds != 0) {
-    AppendTag(1, kVarint, &body);
-    AppendVarint(static_cast<uint64_t>(seconds), &body);
-  }
-  if (nanos != 0) {
-    AppendTag(2, kVarint, &body);
-    AppendVarint(static_cast<uint64_t>(int64_t{nanos}), &body);
-  }
-  AppendBytesValue(body, wire);
-}
-
-// Timestamp, Duration and FieldMask are text. Appends length and content.
-const char* AppendWellKnown(WellKnown kind, absl::string_view text, std::string* wire) {
-  int64_t seconds;
-  int32_t nanos;
-  if (kind == WellKnown::kTimestamp) {
-    if (!ParseTimestamp(text, &seconds, &nanos)) return kWantTimestamp;
-    AppendSecondsAndNanos(seconds, nanos, wire);
-    return nullptr;
-  }
-  if (kind == WellKnown::kDuration) {
-    if (!ParseDuration(text, &seconds, &nanos)) return kWantDuration;
-    AppendSecondsAndNanos(seconds, nanos, wire);
-    return nullptr;
-  }
-  std::string body;
-  for (absl::string_view path : absl::StrSplit(text, ',', absl::SkipEmpty())) {
-    std::string snake;
-    if (!PathToSnakeCase(path, &snake)) return kWantFieldMask;
-    AppendTag(1, kLengthDelimited, &body);
-    AppendBytesValue(snake, &body);
-  }
-  AppendBytesValue(body, wire);
-  return nullptr;
-}
-
-// A value given as text: path variables, query parameters, map keys.
-const char* AppendTextValue(const FieldTable& field, absl::string_view text, std::string* wire) {
-  Integer integer;
-  double number;
-  switch (field.kind) {
-    case ValueKind::kBool:
-      if (text != "true" && text != "false") return kWantBool;
-      AppendVarint(text == "true", wire);
-      return nullptr;
-    case ValueKind::kFloat:
-    case ValueKind::kDouble:
-      if (const char* problem = NumberFromText(text, &number)) return problem;
-      return AppendNumber(field.kind, number, wire);
-    case ValueKind::kString:
-      if (!simdjson::validate_utf8(text.data(), text.size())) return "不是有效的 UTF-8 文字";
-      AppendBytesValue(text, wire);
-      return nullptr;
-    case ValueKind::kBytes:
-      return AppendBase64(text, wire);
-    case ValueKind::kEnum:
-      return AppendEnum(*field.enum_table, text, wire);
-    case ValueKind::kMessage:
-      if (field.message->well_known == WellKnown::kNone ||
-          field.message->well_known == WellKnown::kWrapper) {
-        return kWantObject;
-      }
-      return AppendWellKnown(field.message->well_known, text, wire);
-    default:
-      if (const char* problem = Integer::FromText(text, &integer)) return problem;
-      return AppendInteger(field.kind, integer, wire);
   }
 }
 
@@ -416,7 +206,7 @@ class Reader {
         problem = NumberValue(field.kind, value);
         break;
       default:
-        problem = Integer::FromJson(value, &integer);
+        problem = IntegerFromJson(value, &integer);
         if (problem == nullptr) problem = AppendInteger(field.kind, integer, wire_);
     }
     return problem == nullptr || Invalid(place, problem);

@@ -1,6 +1,7 @@
 #ifndef SERVICES_ACCOUNTS_STORAGE_SQL_IMPORT_STORE_H_
 #define SERVICES_ACCOUNTS_STORAGE_SQL_IMPORT_STORE_H_
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>
@@ -52,6 +53,11 @@ class SqlImportStore final : public ImportStore {
                     const base::AuditEntry& entry, absl::Time now) override;
 
  private:
+  // Audit entries of imports concern no one home.
+  static constexpr int64_t kImportChain = 0;
+
+  // As a JSON list.
+  static std::string JsonIds(const std::vector<int64_t>& ids);
   // Nodes of which some are given and, for 0, all: the ids at and below them that the codes name.
   absl::StatusOr<std::set<std::string>> Within(absl::Time deadline, const db::Statement& statement,
                                                const std::set<int64_t>& nodes,
