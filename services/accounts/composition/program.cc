@@ -1,6 +1,5 @@
 #include "services/accounts/composition/program.h"
 
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -55,19 +54,16 @@
 #include "services/accounts/upstream/wechat_client.h"
 #include "services/common/audit/anchor_journal.h"
 #include "services/common/audit/audit_trail.h"
-#include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/base/periodic_thread.h"
 #include "services/common/db/open.h"
-#include "services/common/db/readiness.h"
 #include "services/common/db/request_keys.h"
 #include "services/common/db/retention_sweeper.h"
 #include "services/common/log/log.h"
-#include "services/common/outbox/grpc_consumer.h"
 #include "services/common/outbox/outbox.h"
-#include "services/common/outbox/relay.h"
+#include "services/common/program/foundation.h"
 #include "services/common/rpc/client.h"
 #include "services/common/rpc/process.h"
 #include "services/common/rpc/startup.h"
@@ -76,10 +72,8 @@ namespace deputies::accounts {
 namespace {
 
 constexpr char kProcessName[] = "accounts";
-constexpr uint32_t kDefaultWorkerThreads = 8;
-constexpr uint32_t kDefaultUpstreamTimeoutMs = 5000;
-// Relay, sweeper, anchors and health check use the database besides the workers.
-constexpr uint32_t kBackgroundThreads = 4;
+// The anchors.
+constexpr uint32_t kMoreThreads = 1;
 // How soon after midnight, or after a failure, the day's anchors are written.
 constexpr absl::Duration kAnchorPause = absl::Minutes(10);
 
@@ -112,42 +106,34 @@ GuardRules GuardRulesOf(const v1::AccountsConfig& config) {
 int Run(rpc::Host& host) {
   v1::AccountsConfig config;
   host.Configure(kProcessName, &config);
-  const auth::CallerKeys caller_keys = rpc::OrDie(
-      "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
-  const auth::PageTokens page_tokens =
-      rpc::OrDie("page_token_key_file", auth::PageTokens::FromFile(config.page_token_key_file()));
+  program::Foundation foundation(kProcessName, config, kMoreThreads);
+  db::Database& database = foundation.database();
+  const base::Clock& clock = foundation.clock();
+  base::IdSource& ids = foundation.ids();
+  const auth::PageTokens& page_tokens = foundation.page_tokens();
+  const rpc::ServiceClient& client = foundation.client();
+
   const FieldCipher cipher =
       rpc::OrDie("field_keys_file", FieldCipher::FromFile(config.field_keys_file()));
   const BlindIndex index =
       rpc::OrDie("index_key_file", BlindIndex::FromFile(config.index_key_file()));
   const audit::AuditTrail trail =
       rpc::OrDie("audit_key_file", audit::AuditTrail::FromFile(config.audit_key_file()));
-  const common::v1::UpstreamConfig wechat = rpc::OrDie(
-      "upstreams", rpc::FindUpstream(config.upstreams(), "deputies.wechat.v1.ExchangeService"));
-  const std::unique_ptr<db::Database> database = rpc::OrDie(
-      "database",
-      db::OpenDatabase(config.database(),
-                       rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
-                           kBackgroundThreads));
+  const program::Upstream wechat = foundation.UpstreamOf("deputies.wechat.v1.ExchangeService");
 
-  const base::Clock& clock = base::Clock::System();
-  base::TimeOrderedIdSource ids(clock, config.server().node_number());
-  SqlIdentityStore identities(*database, cipher, index);
-  SqlDirectoryStore directory_store(*database, cipher, clock, ids);
-  SqlContactStore contact_store(*database, cipher);
-  SqlCodeStore code_store(*database, trail, clock);
-  SqlLoginGuardStore login_guard_store(*database, index);
-  SqlPhoneStore phone_store(*database, cipher, index);
-  SqlRoleStore role_store(*database, cipher, trail);
-  SqlVoterStore voter_store(*database, cipher, index, trail, ids);
-  SqlMandateStore mandate_store(*database, index, trail, ids);
-  SqlImportStore import_store(*database, cipher, index, trail, clock, ids);
-  SqlTreeStore tree_store(*database, trail, ids);
-  SqlHomeSettingsStore home_settings_store(*database, trail, clock);
-  const rpc::ServiceClient client(caller_keys, kProcessName);
-  WechatClient wechat_client(
-      wechat.address(), client,
-      absl::Milliseconds(rpc::OrDefault(wechat.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+  SqlIdentityStore identities(database, cipher, index);
+  SqlDirectoryStore directory_store(database, cipher, clock, ids);
+  SqlContactStore contact_store(database, cipher);
+  SqlCodeStore code_store(database, trail, clock);
+  SqlLoginGuardStore login_guard_store(database, index);
+  SqlPhoneStore phone_store(database, cipher, index);
+  SqlRoleStore role_store(database, cipher, trail);
+  SqlVoterStore voter_store(database, cipher, index, trail, ids);
+  SqlMandateStore mandate_store(database, index, trail, ids);
+  SqlImportStore import_store(database, cipher, index, trail, clock, ids);
+  SqlTreeStore tree_store(database, trail, ids);
+  SqlHomeSettingsStore home_settings_store(database, trail, clock);
+  WechatClient wechat_client(wechat.address, client, wechat.timeout);
   const Argon2Hasher hasher;
   const RandomTokens tokens;
 
@@ -185,19 +171,14 @@ int Run(rpc::Host& host) {
   const RoleService role_service(role_book, page_tokens);
   const MandateService mandate_service(mandates, page_tokens);
 
-  outbox::Relay relay(*database, clock,
-                      outbox::GrpcConsumers({config.event_consumer_addresses().begin(),
-                                             config.event_consumer_addresses().end()},
-                                            caller_keys, kProcessName));
-  relay.Start();
+  foundation.StartRelay(config.event_consumer_addresses());
   std::vector<db::RetentionRule> retention = LoginGuardRetention();
   for (const db::RetentionRule& rule : MandateRetention()) retention.push_back(rule);
   retention.insert(retention.end(), {SessionRetention(), ImportPartRetention(),
                                      db::RequestKeyRetention(), outbox::SentEventRetention()});
-  db::RetentionSweeper sweeper(*database, clock, std::move(retention));
-  sweeper.Start();
+  foundation.StartSweeper(std::move(retention));
 
-  audit::AnchorJournal anchors(*database, clock, kProcessName, config.audit_anchor_file());
+  audit::AnchorJournal anchors(database, clock, kProcessName, config.audit_anchor_file());
   std::optional<base::PeriodicThread> anchoring;
   if (!config.audit_anchor_file().empty()) {
     anchoring.emplace(
@@ -209,19 +190,11 @@ int Run(rpc::Host& host) {
         db::ThreadStart, db::ThreadStop);
   }
 
-  db::Readiness readiness(*database, Migrations());
-  rpc::ServeOptions options;
-  options.server = config.server();
-  options.worker_start = db::ThreadStart;
-  options.worker_stop = db::ThreadStop;
-  options.ready = [&readiness] { return readiness.Check(); };
-  options.before_exit = [&relay, &sweeper, &anchoring] {
-    relay.Stop();
-    sweeper.Stop();
+  rpc::ServeOptions options = foundation.Options(Migrations(), [&anchoring] {
     if (anchoring.has_value()) anchoring->Stop();
-  };
+  });
   return host.Serve(
-      options, caller_keys,
+      options, foundation.caller_keys(),
       {&auth_service.table(), &organization_service.table(), &deputy_service.table(),
        &home_service.table(), &code_service.table(), &staff_service.table(), &phone_service.table(),
        &role_service.table(), &mandate_service.table(), &voter_service.table(),

@@ -1,25 +1,19 @@
 #include "services/duty/composition/program.h"
 
 #include <memory>
-#include <string>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "deputies/duty/v1/config.pb.h"
-#include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/config/config.h"
 #include "services/common/db/open.h"
-#include "services/common/db/readiness.h"
 #include "services/common/db/request_keys.h"
-#include "services/common/db/retention_sweeper.h"
 #include "services/common/log/log.h"
-#include "services/common/outbox/grpc_consumer.h"
 #include "services/common/outbox/outbox.h"
-#include "services/common/outbox/relay.h"
+#include "services/common/program/foundation.h"
 #include "services/common/redis/redis.h"
 #include "services/common/rpc/client.h"
 #include "services/common/rpc/process.h"
@@ -56,12 +50,10 @@ namespace deputies::duty {
 namespace {
 
 constexpr char kProcessName[] = "duty";
-constexpr uint32_t kDefaultWorkerThreads = 8;
-constexpr uint32_t kDefaultUpstreamTimeoutMs = 5000;
 constexpr uint32_t kDefaultDirectoryCacheSeconds = 300;
 constexpr uint32_t kDefaultUpkeepIntervalSeconds = 600;
-// Relay, sweeper, upkeep and health check use the database besides the workers.
-constexpr uint32_t kBackgroundThreads = 4;
+// The upkeep.
+constexpr uint32_t kMoreThreads = 1;
 // Heads are signed once a day, and rankings are compared with the ledger as often.
 constexpr absl::Duration kDay = absl::Hours(24);
 
@@ -117,43 +109,35 @@ class DailyWork {
 int Run(rpc::Host& host) {
   v1::DutyConfig config;
   host.Configure(kProcessName, &config);
-  const auth::CallerKeys caller_keys = rpc::OrDie(
-      "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
-  const auth::PageTokens page_tokens =
-      rpc::OrDie("page_token_key_file", auth::PageTokens::FromFile(config.page_token_key_file()));
+  program::Foundation foundation(kProcessName, config, kMoreThreads);
+  db::Database& database = foundation.database();
+  const base::Clock& clock = foundation.clock();
+  base::IdSource& ids = foundation.ids();
+  const auth::PageTokens& page_tokens = foundation.page_tokens();
+  const rpc::ServiceClient& client = foundation.client();
+
   const auto partner_key =
       rpc::OrDie("partner_key_file", config::ReadKey(config.partner_key_file()));
   const VoterPseudonyms pseudonyms(partner_key);
   const KeyedAttendanceCodes attendance_codes(partner_key);
   const Ed25519Signer signer(
       rpc::OrDie("signing_key_file", config::ReadKey(config.signing_key_file())));
-  const std::unique_ptr<db::Database> database = rpc::OrDie(
-      "database",
-      db::OpenDatabase(config.database(),
-                       rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
-                           kBackgroundThreads));
   const std::unique_ptr<redis::Redis> redis = rpc::OrDie("redis", redis::OpenRedis(config.redis()));
 
-  const base::Clock& clock = base::Clock::System();
-  base::TimeOrderedIdSource ids(clock, config.server().node_number());
-  const common::v1::UpstreamConfig accounts =
-      rpc::OrDie("upstreams",
-                 rpc::FindUpstream(config.upstreams(), "deputies.accounts.v1.OrganizationService"));
-  const rpc::ServiceClient client(caller_keys, kProcessName);
-  AccountsDirectory directory(
-      rpc::MakeChannel(accounts.address()), client,
-      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)), clock,
-      absl::Seconds(
-          rpc::OrDefault(config.directory_cache_seconds(), kDefaultDirectoryCacheSeconds)));
+  const program::Upstream accounts =
+      foundation.UpstreamOf("deputies.accounts.v1.OrganizationService");
+  AccountsDirectory directory(rpc::MakeChannel(accounts.address), client, accounts.timeout, clock,
+                              absl::Seconds(rpc::OrDefault(config.directory_cache_seconds(),
+                                                           kDefaultDirectoryCacheSeconds)));
 
-  SqlLedgerStore ledger(*database, clock);
-  SqlRuleBookStore rule_book_store(*database, clock);
-  SqlRankingStore ranking_store(*database, clock);
-  SqlDutyReportStore report_store(*database, ids, clock);
-  SqlBallotStore ballot_store(*database, clock);
+  SqlLedgerStore ledger(database, clock);
+  SqlRuleBookStore rule_book_store(database, clock);
+  SqlRankingStore ranking_store(database, clock);
+  SqlDutyReportStore report_store(database, ids, clock);
+  SqlBallotStore ballot_store(database, clock);
   const SodiumBallotSealer ballot_sealer;
-  SqlActivityStore activity_store(*database, ids, clock);
-  SqlNoteStore note_store(*database, clock);
+  SqlActivityStore activity_store(database, ids, clock);
+  SqlNoteStore note_store(database, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
@@ -170,32 +154,16 @@ int Run(rpc::Host& host) {
   const ArchiveService archive_service({note_store, reader, directory, ids, page_tokens, clock});
   const EventConsumerService event_consumer_service(keeper);
 
-  outbox::Relay relay(*database, clock,
-                      outbox::GrpcConsumers({config.event_consumer_addresses().begin(),
-                                             config.event_consumer_addresses().end()},
-                                            caller_keys, kProcessName));
-  relay.Start();
-  db::RetentionSweeper sweeper(*database, clock,
-                               {db::RequestKeyRetention(), outbox::SentEventRetention()});
-  sweeper.Start();
+  foundation.StartRelay(config.event_consumer_addresses());
+  foundation.StartSweeper({db::RequestKeyRetention(), outbox::SentEventRetention()});
   DailyWork daily_work(ledger, keeper, reader, rankings);
   Upkeep upkeep(absl::Seconds(rpc::OrDefault(config.upkeep_interval_seconds(),
                                              kDefaultUpkeepIntervalSeconds)),
                 [&daily_work](absl::Time deadline) { daily_work.Run(deadline); });
   upkeep.Start(db::ThreadStart, db::ThreadStop);
 
-  db::Readiness readiness(*database, Migrations());
-  rpc::ServeOptions options;
-  options.server = config.server();
-  options.worker_start = db::ThreadStart;
-  options.worker_stop = db::ThreadStop;
-  options.ready = [&readiness] { return readiness.Check(); };
-  options.before_exit = [&] {
-    upkeep.Stop();
-    relay.Stop();
-    sweeper.Stop();
-  };
-  return host.Serve(options, caller_keys,
+  rpc::ServeOptions options = foundation.Options(Migrations(), [&] { upkeep.Stop(); });
+  return host.Serve(options, foundation.caller_keys(),
                     {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
                      &report_service.table(), &ballot_service.table(), &activity_service.table(),
                      &archive_service.table(), &event_consumer_service.table()});

@@ -7,18 +7,16 @@
 #include "absl/time/clock.h"
 #include "deputies/wechat/v1/config.pb.h"
 #include "prometheus/counter.h"
-#include "services/common/auth/caller_context.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/config/config.h"
 #include "services/common/db/open.h"
-#include "services/common/db/readiness.h"
 #include "services/common/db/request_keys.h"
-#include "services/common/db/retention_sweeper.h"
 #include "services/common/log/log.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/outbox/outbox.h"
+#include "services/common/program/foundation.h"
 #include "services/common/rpc/client.h"
 #include "services/common/rpc/process.h"
 #include "services/common/rpc/startup.h"
@@ -51,11 +49,9 @@ namespace deputies::wechat {
 namespace {
 
 constexpr char kProcessName[] = "wechat";
-constexpr uint32_t kDefaultWorkerThreads = 8;
 constexpr uint32_t kDefaultApiTimeoutMs = 3000;
-constexpr uint32_t kDefaultUpstreamTimeoutMs = 2000;
-// Sweeper and health check use the database besides the workers.
-constexpr uint32_t kBackgroundThreads = 2;
+// Log-in waits for it.
+constexpr absl::Duration kUsualUpstreamTimeout = absl::Seconds(2);
 constexpr uint32_t kDefaultNoticeSenders = 2;
 
 // deputies_wechat_notice_attempts_total{channel,outcome}.
@@ -81,21 +77,16 @@ int Run(rpc::Host& host) {
   if (config.app_id().empty()) rpc::Die("app_id", absl::InvalidArgumentError("is empty"));
   std::string app_secret =
       rpc::OrDie("app_secret_file", config::ReadSecret(config.app_secret_file()));
-  const auth::CallerKeys caller_keys = rpc::OrDie(
-      "caller_keys_file", auth::CallerKeys::FromFile(config.server().caller_keys_file()));
-  const auth::PageTokens page_tokens =
-      rpc::OrDie("page_token_key_file", auth::PageTokens::FromFile(config.page_token_key_file()));
+  program::Foundation foundation(kProcessName, config,
+                                 rpc::OrDefault(config.notice_senders(), kDefaultNoticeSenders));
+  db::Database& database = foundation.database();
+  const base::Clock& clock = foundation.clock();
+  base::IdSource& ids = foundation.ids();
+  const auth::PageTokens& page_tokens = foundation.page_tokens();
+  const rpc::ServiceClient& client = foundation.client();
+
   const NoticeCatalog catalog = rpc::OrDie("notice_templates", CatalogOf(config));
   const DeliveryRules rules = rpc::OrDie("delivery", DeliveryRulesOf(config));
-  const std::unique_ptr<db::Database> database = rpc::OrDie(
-      "database",
-      db::OpenDatabase(config.database(),
-                       rpc::OrDefault(config.server().worker_threads(), kDefaultWorkerThreads) +
-                           rpc::OrDefault(config.notice_senders(), kDefaultNoticeSenders) +
-                           kBackgroundThreads));
-
-  const base::Clock& clock = base::Clock::System();
-  base::TimeOrderedIdSource ids(clock, config.server().node_number());
 
   HttpClient http({.base_url = config.api_base_url(),
                    .timeout = absl::Milliseconds(
@@ -110,22 +101,19 @@ int Run(rpc::Host& host) {
   CodeImagePainter painter(api, token_caller);
   ContentChecker checker(api, token_caller);
 
-  const common::v1::UpstreamConfig accounts = rpc::OrDie(
-      "upstreams", rpc::FindUpstream(config.upstreams(), "deputies.accounts.v1.StaffService"));
-  const rpc::ServiceClient client(caller_keys, kProcessName);
-  AccountsContacts contacts(
-      accounts.address(), client,
-      absl::Milliseconds(rpc::OrDefault(accounts.timeout_ms(), kDefaultUpstreamTimeoutMs)));
+  const program::Upstream accounts =
+      foundation.UpstreamOf("deputies.accounts.v1.StaffService", kUsualUpstreamTimeout);
+  AccountsContacts contacts(accounts.address, client, accounts.timeout);
 
   const ExchangeService exchange_service(login_codes, phone_codes);
   const CodeImageService code_image_service(
       painter, config.program_version().empty() ? "release" : config.program_version());
   const ContentCheckService content_check_service(checker, contacts);
 
-  SqlNoticeStore notices(*database, ids, clock);
+  SqlNoticeStore notices(database, ids, clock);
   const EventConsumerService event_consumer_service(notices);
 
-  SqlInboxStore inbox(*database);
+  SqlInboxStore inbox(database);
   const NotificationService notification_service(inbox, catalog, page_tokens, clock);
 
   std::unique_ptr<HttpClient> sms_http;
@@ -138,7 +126,7 @@ int Run(rpc::Host& host) {
     sms = std::make_unique<HttpSmsSender>(*sms_http, config.sms().path());
   }
   const SmsService sms_service(sms.get());
-  SqlDeliveryStore deliveries(*database);
+  SqlDeliveryStore deliveries(database);
   NoticeSender sender(
       {deliveries, contacts, api, token_caller, sms.get(), catalog, clock, CountAttempt}, rules);
   SendingLoop::Options loop_options;
@@ -152,22 +140,11 @@ int Run(rpc::Host& host) {
   SendingLoop loop(sender, std::move(loop_options));
   loop.Start();
 
-  db::RetentionSweeper sweeper(*database, clock,
-                               {outbox::ReceiptRetention(), db::RequestKeyRetention()});
-  sweeper.Start();
+  foundation.StartSweeper({outbox::ReceiptRetention(), db::RequestKeyRetention()});
 
-  db::Readiness readiness(*database, Migrations());
-  rpc::ServeOptions options;
-  options.server = config.server();
-  options.worker_start = db::ThreadStart;
-  options.worker_stop = db::ThreadStop;
-  options.ready = [&readiness] { return readiness.Check(); };
-  options.before_exit = [&sweeper, &loop] {
-    loop.Stop();
-    sweeper.Stop();
-  };
+  rpc::ServeOptions options = foundation.Options(Migrations(), [&loop] { loop.Stop(); });
   return host.Serve(
-      options, caller_keys,
+      options, foundation.caller_keys(),
       {&exchange_service.table(), &code_image_service.table(), &content_check_service.table(),
        &notification_service.table(), &event_consumer_service.table(), &sms_service.table()});
 }
