@@ -107,6 +107,7 @@ class Stack:
         if done.returncode != 0:
             raise RuntimeError(f"deploy/up failed ({done.returncode}):\n{done.stdout}\n{self.log_tails()}")
         self.attach()
+        self.client.disconnect()  # the gateway may be another process now
         return self
 
     def attach(self):

@@ -174,7 +174,6 @@ def test_kill_9_of_everything_at_once(stack, world, client):
     for name in ("gateway", "board", "duty", "accounts", "wechat", "mariadb", "redis"):
         stack.kill(name)
     stack.up()
-    client.disconnect()
     answer = client.get(world.message_path(message), world.token("author"))
     assert answer.status == 200 and answer.json["subject"] == "一起断电前的留言", answer
     world.post()
