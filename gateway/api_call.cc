@@ -7,12 +7,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "gateway/http/etag.h"
 #include "gateway/http/request_id.h"
 #include "gateway/routing/uri.h"
+#include "gateway/transcode/http_body.h"
+#include "gateway/transcode/scalar_text.h"
 #include "gateway/upstream/upstream_error.h"
+#include "gateway/watch_call.h"
 #include "services/common/log/log.h"
 
 namespace deputies::gateway {
@@ -45,6 +49,22 @@ bool IsJsonContentType(absl::string_view value) {
     first = false;
   }
   return true;
+}
+
+// What stands before the parameters is among the types that the route takes.
+bool IsOneOf(const common::v1::RawBody& rule, absl::string_view content_type) {
+  const absl::string_view type =
+      absl::StripAsciiWhitespace(content_type.substr(0, content_type.find(';')));
+  return rule.request_types().empty() ||
+         std::any_of(rule.request_types().begin(), rule.request_types().end(),
+                     [&](const std::string& one) { return absl::EqualsIgnoreCase(one, type); });
+}
+
+ApiResult TypeUnsupported(const common::v1::RawBody& rule) {
+  ApiResult error = ContentTypeUnsupported();
+  error->message =
+      absl::StrCat("只接受这些类型的内容：", absl::StrJoin(rule.request_types(), "、"));
+  return error;
 }
 
 const CallerPointer& Anonymous() {
@@ -108,7 +128,8 @@ bool ApiCall::AnswerWithoutRoute() {
   Response page;
   const bool answered =
       parts_.cors->AnswerPreflight(*exchange_, &page) ||
-      (!absl::StartsWith(path, "/v1/") &&
+      (std::none_of(parts_.route_roots.begin(), parts_.route_roots.end(),
+                    [&](const std::string& root) { return absl::StartsWith(path, root); }) &&
        parts_.pages->Answer({http_method_, path, exchange_->Header("if-none-match"),
                              exchange_->Header("accept-encoding"), exchange_->Header("accept")},
                             &page));
@@ -202,18 +223,29 @@ bool ApiCall::ChargePerson() {
 
 ApiResult ApiCall::Encode() {
   const absl::string_view body = exchange_->body();
+  const absl::string_view content_type = exchange_->Header("content-type");
   if (!body.empty() && method_->route->body != Route::Body::kNone &&
       (exchange_->HeaderCount("content-type") != 1 ||
-       !IsJsonContentType(exchange_->Header("content-type")) ||
-       exchange_->HeaderCount("content-encoding") != 0)) {
-    return ContentTypeUnsupported();
+       exchange_->HeaderCount("content-encoding") != 0 ||
+       !(method_->route->raw_body ? IsOneOf(method_->route->rule.raw(), content_type)
+                                  : IsJsonContentType(content_type)))) {
+    return method_->route->raw_body ? TypeUnsupported(method_->route->rule.raw())
+                                    : ContentTypeUnsupported();
   }
   QueryParameters query;
   if (ApiResult error = ParseQuery(SplitTarget(exchange_->target()).query, &query)) return error;
   std::string wire;
   if (ApiResult error = method_->codec->EncodeRequest(
-          {match_.values, query, body, exchange_->Header("idempotency-key")}, &wire)) {
+          {match_.values, query, body, content_type, exchange_->Header("idempotency-key")},
+          &wire)) {
     return error;
+  }
+  // What a browser says when it comes back to a stream (the last one on the wire counts).
+  const absl::string_view last_event = exchange_->Header("last-event-id");
+  if (method_->route->streams() && !last_event.empty()) {
+    const std::string problem =
+        AppendScalarText(*method_->route->request_cursor, last_event, &wire);
+    if (!problem.empty()) return FieldInvalid("Last-Event-ID", problem);
   }
   const grpc::Slice slice(wire);
   request_ = grpc::ByteBuffer(&slice, 1);
@@ -225,6 +257,10 @@ void ApiCall::Prepare(const CallerPointer& caller) {
   if (!ChargePerson()) return;
   if (ApiResult error = Encode()) {
     Refuse(std::move(error));
+    return;
+  }
+  if (method_->route->streams()) {
+    StartWatch();
     return;
   }
   if (shareable_ && parts_.cache != nullptr &&
@@ -242,6 +278,24 @@ void ApiCall::Prepare(const CallerPointer& caller) {
   }
   parts_.retries->Earn();
   EnterBackend();
+}
+
+// From here on the exchange is the watch's.
+void ApiCall::StartWatch() {
+  WatchCall::Request request;
+  request.method = method_;
+  request.exchange = exchange_;
+  request.bytes = request_;
+  request.signed_caller =
+      parts_.keys->Sign(*caller_, request_id_, traceparent_, absl::Now(), TextOf(client_));
+  request.token = std::string(BearerToken(exchange_->Header("authorization")));
+  request.person_id = caller_->person_id();
+  request.address = TextOf(client_);
+  request.request_id = request_id_;
+  request.traceparent = traceparent_;
+  request.begin = begin_;
+  WatchCall::Start(parts_, std::move(request));
+  delete this;
 }
 
 void ApiCall::EnterBackend() {
@@ -308,9 +362,18 @@ void ApiCall::OnDone() {
     return;
   }
   ForgetSessions();
-  std::string json;
   grpc::Slice slice;
-  const absl::Status decoded = method_->codec->DecodeResponse(BytesOf(response, &slice), &json);
+  const absl::string_view wire = BytesOf(response, &slice);
+  if (method_->route->raw_response) {
+    AnswerRaw(wire);
+  } else {
+    AnswerJson(wire);
+  }
+}
+
+void ApiCall::AnswerJson(absl::string_view wire) {
+  std::string json;
+  const absl::Status decoded = method_->codec->DecodeResponse(wire, &json);
   if (!decoded.ok()) {
     log::Error("response cannot be shown", {{"requestId", request_id_}, {"status", decoded}});
     Refuse(InternalError());
@@ -321,7 +384,7 @@ void ApiCall::OnDone() {
     page->etag = EtagOf(json);
     page->json = std::make_shared<const std::string>(std::move(json));
     page->route = match_.route;
-    if (leads_) parts_.cache->Fill(exchange_->target(), page, now);
+    if (leads_) parts_.cache->Fill(exchange_->target(), page, absl::Now());
     AnswerPage(*page);
     return;
   }
@@ -330,6 +393,36 @@ void ApiCall::OnDone() {
   answer.body = std::move(json);
   absl::StrAppend(&answer.headers, "Cache-Control: no-store\r\nX-Request-Id: ", request_id_, "\r\n",
                   unchecked_ ? "X-Session-Checked: no\r\n" : "");
+  Answer(std::move(answer), absl::StatusCode::kOk);
+}
+
+// Bytes of a type that the service names. Nothing in them may run or load anything, should a
+// browser open them as a page: they may come from a stranger.
+void ApiCall::AnswerRaw(absl::string_view wire) {
+  HttpBody body;
+  if (!ReadHttpBody(wire, &body)) {
+    log::Error("response cannot be shown", {{"requestId", request_id_}});
+    Refuse(InternalError());
+    return;
+  }
+  Response answer;
+  absl::StrAppend(&answer.headers, "Content-Security-Policy: default-src 'none'; sandbox\r\n",
+                  "X-Request-Id: ", request_id_, "\r\n");
+  bool known = false;
+  if (method_->writes) {
+    answer.headers.append("Cache-Control: no-store\r\n");
+  } else {
+    // Asked for again each time, since the right to see it may end; but not sent again.
+    const std::string etag = EtagOf(body.data);
+    known = exchange_->Header("if-none-match") == etag;
+    absl::StrAppend(&answer.headers, "Cache-Control: private, no-cache\r\nETag: ", etag, "\r\n");
+  }
+  if (known) {
+    answer.code = 304;
+  } else {
+    answer.content_type = body.content_type;
+    answer.body = std::string(body.data);
+  }
   Answer(std::move(answer), absl::StatusCode::kOk);
 }
 

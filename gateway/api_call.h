@@ -34,6 +34,7 @@ class ApiCall final : public UnaryCall,
   bool ChargePerson();
   ApiResult Encode();
   void Prepare(const CallerPointer& caller);
+  void StartWatch();
   void EnterBackend();
   void Call();
 
@@ -48,6 +49,8 @@ class ApiCall final : public UnaryCall,
   void ForgetSessions();
   int64_t HomeId() const;
 
+  void AnswerJson(absl::string_view wire);
+  void AnswerRaw(absl::string_view wire);
   void AnswerPage(const PublicPage& page);
   void AnswerLimited(const RateLimiter::Verdict& verdict);
   void Refuse(ApiResult error);

@@ -1,6 +1,5 @@
 // The public listener: routing -> session -> rate limit -> transcoding -> cache -> admission ->
-// call
-// -> answer.
+// call -> answer.
 #ifndef GATEWAY_API_HANDLER_H_
 #define GATEWAY_API_HANDLER_H_
 
@@ -13,6 +12,7 @@
 #include "gateway/filters/public_cache.h"
 #include "gateway/filters/rate_limiter.h"
 #include "gateway/filters/session_filter.h"
+#include "gateway/filters/watch_limits.h"
 #include "gateway/gateway_metrics.h"
 #include "gateway/http/client_address.h"
 #include "gateway/http/cors.h"
@@ -48,6 +48,8 @@ struct ApiMethod {
   bool repeatable = false;
   // Its latency tells how busy the service is.
   bool quick = false;
+  // Bytes of a raw body; 0 where bodies are JSON or no longer than usual.
+  uint64_t max_body_bytes = 0;
   // AuthService's ends of sessions, after which the cache must forget.
   enum class SessionEnd { kNone, kThis, kAllOfPerson };
   SessionEnd session_end = SessionEnd::kNone;
@@ -61,12 +63,15 @@ struct ApiHandlerParts {
   RateLimiter* limiter = nullptr;
   // Null: nothing is kept.
   PublicCache* cache = nullptr;
+  WatchLimits* watches = nullptr;
   RetryBudget* retries = nullptr;
   const TrustedProxies* proxies = nullptr;
   const Cors* cors = nullptr;
   const auth::CallerKeys* keys = nullptr;
   const StaticPages* pages = nullptr;
   bool head_requests = false;
+  // First segments of the routes, "/v1/": no pages there.
+  std::vector<std::string> route_roots;
   // Requests that reach no route.
   metrics::CallMetrics* unrouted = nullptr;
 };
@@ -76,6 +81,7 @@ class ApiHandler final : public Handler {
   explicit ApiHandler(ApiHandlerParts parts) : parts_(std::move(parts)) {}
 
   void Handle(Exchange* exchange) override;
+  uint64_t MaxBodyBytes(const Exchange& head) override;
   void Refused(int http_code) override;
 
  private:

@@ -104,6 +104,7 @@ struct Gateway::Parts {
   std::unique_ptr<redis::Redis> redis;
   std::unique_ptr<RateLimiter> limiter;
   std::unique_ptr<PublicCache> cache;
+  WatchLimits watches{WatchLimits::Options()};
   std::vector<std::unique_ptr<Admission>> admissions;  // by backend
   RetryBudget retries;
   std::unique_ptr<UpstreamClient> upstream;
@@ -162,7 +163,8 @@ absl::Status Gateway::Parts::ReadPages(const v1::GatewayConfig& config) {
   if (!config.descriptor_set_file().empty()) {
     ASSIGN_OR_RETURN(descriptor_set, config::ReadFile(config.descriptor_set_file()));
   }
-  ASSIGN_OR_RETURN(std::string document, OpenApiDocument(routes, descriptor_set));
+  ASSIGN_OR_RETURN(std::string document,
+                   OpenApiDocument(routes, descriptor_set, config.api_owner()));
   pages.Add("/openapi.json", std::move(document));
   return absl::OkStatus();
 }
@@ -211,7 +213,9 @@ ApiMethod Gateway::Parts::MakeMethod(const Route& route) {
     if (path.size() == 1 && path[0]->name() == "home_id")
       method.home_variable = static_cast<int>(i);
   }
-  method.cacheable = !method.writes && route.IsPublic() && route.http_method == "GET";
+  method.cacheable = !method.writes && !route.raw_response && !route.streams() &&
+                     route.IsPublic() && route.http_method == "GET";
+  if (route.raw_body) method.max_body_bytes = route.rule.raw().max_bytes();
   method.repeatable =
       !method.writes || route.method->input_type()->FindFieldByName("request_id") != nullptr;
   method.quick = !method.writes && method.priority == CallPriority::kRead;
@@ -226,6 +230,7 @@ std::unique_ptr<ApiHandler> Gateway::Parts::MakeApiHandler(const v1::GatewayConf
   api_parts.limiter = limiter.get();
   api_parts.cache = cache.get();
   api_parts.retries = &retries;
+  api_parts.watches = &watches;
   api_parts.proxies = &proxies;
   api_parts.cors = cors.get();
   api_parts.head_requests = config.head_requests();
@@ -240,6 +245,12 @@ std::unique_ptr<ApiHandler> Gateway::Parts::MakeApiHandler(const v1::GatewayConf
     return one.get();
   };
   api_parts.unrouted = metrics_of("none");
+  std::set<std::string> roots;
+  for (const Route& route : routes) {
+    // CompileRoutes lets no route begin with a variable.
+    roots.insert(absl::StrCat("/", route.path.segments.front().literal, "/"));
+  }
+  api_parts.route_roots.assign(roots.begin(), roots.end());
   for (const Route& route : routes) {
     ApiMethod method = MakeMethod(route);
     method.metrics = metrics_of(route.method->full_name());
@@ -260,6 +271,7 @@ void Gateway::Parts::SetGauges() const {
     gauges.backend_refused.Add(backend).Set(static_cast<double>(state.refused));
   }
   gauges.connections.Set(server->connection_count());
+  gauges.watches.Set(static_cast<double>(watches.size()));
   gauges.cache_bytes.Set(cache == nullptr ? 0 : static_cast<double>(cache->bytes()));
   gauges.limiter_cells.Set(static_cast<double>(limiter->size()));
   gauges.limiter_shared.Set(limiter->shared() ? 1 : 0);

@@ -38,6 +38,7 @@ GatewayMetrics* Make() {
       Gauges("backend_breaker_open", "1 while a service that does not answer gets no calls"),
       Gauges("backend_refused", "Calls refused by admission since the start"),
       Gauges("connections", "Open client connections").Add({}),
+      Gauges("watches", "Open streams of events").Add({}),
       Gauges("public_cache_bytes", "Memory of the cached public pages").Add({}),
       Gauges("rate_limiter_subjects", "Persons and addresses with a count").Add({}),
       Gauges("rate_limiter_shared", "1 while the counts are shared through Redis").Add({}),

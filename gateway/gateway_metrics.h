@@ -31,6 +31,8 @@ struct GatewayMetrics {
   prometheus::Family<prometheus::Gauge>& backend_breaker_open;
   prometheus::Family<prometheus::Gauge>& backend_refused;
   prometheus::Gauge& connections;
+  // Open streams of events.
+  prometheus::Gauge& watches;
   prometheus::Gauge& cache_bytes;
   prometheus::Gauge& limiter_cells;
   // 1 while the limiter shares its counts through Redis.

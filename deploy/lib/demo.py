@@ -85,6 +85,7 @@ def load(settings, ctl):
         "gateway": settings.gateway_url,
         "homeId": state["homes"][logins["home"]],
         "wechatPushToken": secret_files.read(settings.secrets, "wechat_push_token"),
+        "wechatPushAesKey": secret_files.read(settings.secrets, "wechat_push_aes_key"),
         "logins": logins["logins"],
     }
     write_private(settings.var / "demo.json", json.dumps(demo, ensure_ascii=False, indent=2) + "\n")

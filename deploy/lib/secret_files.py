@@ -1,5 +1,6 @@
 """The keys and passwords of one installation: made once, each in a file of its own, never made again."""
 
+import base64
 import os
 import secrets
 
@@ -16,6 +17,8 @@ def make_missing(folder):
         _make(folder, name, lambda: secrets.token_hex(32))
     _make(folder, "wechat_app_secret", lambda: secrets.token_hex(16))
     _make(folder, "wechat_push_token", lambda: secrets.token_hex(16))
+    # 43 characters stand for 32 bytes and two bits that nobody uses.
+    _make(folder, "wechat_push_aes_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode().rstrip("="))
     for user in DATABASE_USERS:
         _make(folder, f"db_{user}_password", lambda: secrets.token_hex(24))
 

@@ -73,6 +73,9 @@ class Stack:
             "/usr/bin/python3", _SANDBOX / "sandbox.py", "--port", ports["sandbox"],
             "--app-id", WECHAT_APP_ID,
             "--app-secret-file", settings.secrets / "wechat_app_secret",
+            "--push-url", f"http://127.0.0.1:{ports['gateway']}/wechat/push",
+            "--push-token-file", settings.secrets / "wechat_push_token",
+            "--push-aes-key-file", settings.secrets / "wechat_push_aes_key",
         ]
         processes = [
             self._process("sandbox", sandbox, sorted(_SANDBOX.rglob("*.py")),

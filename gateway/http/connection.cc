@@ -9,6 +9,7 @@
 #include <chrono>
 #include <limits>
 
+#include "gateway/http/connection_stream.h"
 #include "gateway/http/request_id.h"
 #include "gateway/http/response_head.h"
 
@@ -21,8 +22,11 @@ using boost::system::error_code;
 constexpr size_t kReadBytes = 4096;
 // Of answers in the kernel, which doubles it; any page but the largest in one piece.
 constexpr int kSendBufferBytes = 128 << 10;
+constexpr size_t kLargeReadBytes = 16384;
 // A body in tiny chunks may be this many times as long on the wire as it is.
 constexpr uint64_t kMaxChunkOverhead = 8;
+// A large body has the common time limit and, for what has come, as long as a slow line takes.
+constexpr uint64_t kSlowBytesPerSecond = 64 << 10;
 // How long and how much a refused client may go on sending before the connection is cut. Closing
 // with unread bytes would make the kernel drop the answer.
 constexpr absl::Duration kLingerTime = absl::Seconds(1);
@@ -41,7 +45,7 @@ Connection::Connection(Socket socket, const ServerOptions& options, IoThread* th
   total_->fetch_add(1);
 }
 
-Connection::~Connection() = default;
+Connection::~Connection() { ReturnLargeBody(); }
 
 int64_t Connection::MonotonicMs() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -97,13 +101,17 @@ void Connection::Sweep(int64_t now_ms) {
     case State::kLingering:
       if (late) ::shutdown(socket_.native_handle(), SHUT_RDWR);
       break;
+    case State::kStreaming:
+      // Set on this thread, a moment after the state.
+      if (listener_->draining.load() && stream_ != nullptr) stream_->End();
+      break;
     case State::kHandler:
       break;  // bounded by the call's own deadline
   }
 }
 
 void Connection::Read() {
-  socket_.async_read_some(input_.prepare(kReadBytes),
+  socket_.async_read_some(input_.prepare(large_body_bytes_ > 0 ? kLargeReadBytes : kReadBytes),
                           [self = shared_from_this()](const error_code& ec, size_t bytes) {
                             if (self->TakenOver()) return;
                             if (ec) {
@@ -115,6 +123,34 @@ void Connection::Read() {
                           });
 }
 
+ApiResult Connection::Admit(const RequestText&, std::optional<uint64_t> length, uint64_t* limit) {
+  const uint64_t longest = listener_->handler->MaxBodyBytes(*this);
+  if (longest <= *limit) {
+    if (longest != 0) *limit = longest;
+    return nullptr;
+  }
+  *limit = longest;
+  const uint64_t wanted = std::min(length.value_or(longest), longest);
+  if (listener_->large_body_bytes.fetch_add(wanted) + wanted > options_.large_body_bytes) {
+    listener_->large_body_bytes.fetch_sub(wanted);
+    return Overloaded();
+  }
+  large_body_bytes_ = wanted;
+  return nullptr;
+}
+
+void Connection::ReturnLargeBody() {
+  if (large_body_bytes_ == 0) return;
+  listener_->large_body_bytes.fetch_sub(large_body_bytes_);
+  large_body_bytes_ = 0;
+}
+
+absl::Duration Connection::BodyTimeLeft() const {
+  return options_.body_timeout - absl::Milliseconds(MonotonicMs() - body_begin_ms_) +
+         absl::Milliseconds(large_body_bytes_ == 0 ? 0
+                                                   : body_wire_bytes_ * 1000 / kSlowBytesPerSecond);
+}
+
 bool Connection::TakenOver() const {
   const State state = state_.load(std::memory_order_acquire);
   return state == State::kWriting || state == State::kLingering;
@@ -124,7 +160,8 @@ void Connection::Process() {
   if (TakenOver()) return;
   if (!parser_) {
     text_.Clear();
-    parser_.emplace(options_.max_header_bytes, options_.max_body_bytes, &text_);
+    parser_.emplace(options_.max_header_bytes, options_.max_body_bytes, &text_,
+                    static_cast<LargeBodies*>(this));
     body_wire_bytes_ = 0;
     continue_sent_ = false;
     SetState(State::kHeader, options_.header_timeout);
@@ -143,10 +180,14 @@ void Connection::Process() {
     if (parser_->is_done()) break;
     if (parser_->is_header_done()) {
       if (state_.load(std::memory_order_relaxed) != State::kBody) {
+        body_begin_ms_ = MonotonicMs();
         SetState(State::kBody, options_.body_timeout);
+      } else if (large_body_bytes_ > 0) {
+        SetState(State::kBody, BodyTimeLeft());
       }
-      if (body_wire_bytes_ > kMaxChunkOverhead * options_.max_body_bytes + kReadBytes) {
-        RefuseRequest(BodyTooLarge(options_.max_body_bytes));
+      if (body_wire_bytes_ > kMaxChunkOverhead * options_.max_body_bytes + kReadBytes &&
+          body_wire_bytes_ > parser_->max_body_bytes() * 2) {
+        RefuseRequest(BodyTooLarge(parser_->max_body_bytes()));
         return;
       }
       if (parser_->expects_continue() && !continue_sent_) {
@@ -183,6 +224,44 @@ void Connection::RefuseRequest(ApiResult error) {
 void Connection::Respond(Response response) {
   const bool close = response.close || !parser_->keep_alive() || listener_->draining.load();
   Write(std::move(response), close);
+}
+
+std::shared_ptr<EventStream> Connection::RespondStream(Response response,
+                                                       std::function<void()> closed) {
+  const bool chunked = !parser_->is_http_1_0();
+  if (chunked) response.headers.append("Transfer-Encoding: chunked\r\n");
+  std::string head;
+  AppendResponseHead(response, std::nullopt, KeepAlive::kClose, &head);
+  const auto stream =
+      std::make_shared<ConnectionStream>(weak_from_this(), thread_, chunked, std::move(closed));
+  ReturnLargeBody();
+  SetState(State::kStreaming, absl::InfiniteDuration());
+  asio::post(thread_->context,
+             [self = shared_from_this(), stream, head = std::move(head)]() mutable {
+               self->stream_ = stream;
+               stream->Begin(std::move(head));
+               self->WatchForEnd();
+             });
+  return stream;
+}
+
+// Whatever the client says while it listens is not looked at; that it leaves, is.
+void Connection::WatchForEnd() {
+  input_.consume(input_.size());
+  socket_.async_read_some(input_.prepare(kReadBytes),
+                          [self = shared_from_this()](const error_code& ec, size_t) {
+                            if (ec) {
+                              self->Close();
+                            } else {
+                              self->WatchForEnd();
+                            }
+                          });
+}
+
+void Connection::CutStream() {
+  // The pending read ends, and closes.
+  SetState(State::kLingering, kLingerTime);
+  ::shutdown(socket_.native_handle(), SHUT_WR);
 }
 
 void Connection::Write(Response response, bool close) {
@@ -239,6 +318,7 @@ void Connection::AnswerWritten() {
   constexpr size_t kKeptBytes = 16384;
   if (body_.capacity() > kKeptBytes) std::string().swap(body_);
   shared_body_ = nullptr;
+  ReturnLargeBody();
   if (close_after_write_) {
     asio::post(thread_->context, [self = shared_from_this()] { self->Linger(); });
     return;
@@ -277,6 +357,7 @@ void Connection::Discard() {
 void Connection::Close() {
   error_code ignored;
   socket_.close(ignored);
+  if (stream_ != nullptr) std::exchange(stream_, nullptr)->Closed();
   if (thread_->connections.erase(shared_from_this()) > 0) {
     listener_->connections.fetch_sub(1);
     total_->fetch_sub(1);

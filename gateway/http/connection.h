@@ -24,9 +24,12 @@ struct ListenerState {
   Handler* handler = nullptr;
   std::atomic<bool> draining{false};
   std::atomic<int> connections{0};
+  // Promised to large bodies that are being read or answered.
+  std::atomic<uint64_t> large_body_bytes{0};
 };
 
 class Connection;
+class ConnectionStream;
 
 // One thread with its own event loop and connections.
 struct IoThread {
@@ -36,9 +39,11 @@ struct IoThread {
 };
 
 // Ownership: while a request is with the handler, the connection belongs to whoever will call
-// Respond; otherwise to its I/O thread. `state_` and `deadline_ms_` tell the I/O thread's sweep
-// which it is.
-class Connection final : public Exchange, public std::enable_shared_from_this<Connection> {
+// Respond or RespondStream; otherwise to its I/O thread. `state_` and `deadline_ms_` tell the I/O
+// thread's sweep which it is.
+class Connection final : public Exchange,
+                         private LargeBodies,
+                         public std::enable_shared_from_this<Connection> {
  public:
   using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp,
                                                   boost::asio::io_context::executor_type>;
@@ -63,11 +68,23 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   absl::string_view body() const override { return text_.body(); }
   const ClientAddress& peer() const override { return peer_; }
   void Respond(Response response) override;
+  std::shared_ptr<EventStream> RespondStream(Response response,
+                                             std::function<void()> closed) override;
+
+  // For its stream, on the I/O thread.
+  Socket& socket() { return socket_; }
+  // The stream has been written to its end, or must not go on.
+  void CutStream();
 
   static int64_t MonotonicMs();
 
  private:
-  enum class State { kIdle, kHeader, kBody, kHandler, kWriting, kLingering };
+  enum class State { kIdle, kHeader, kBody, kHandler, kStreaming, kWriting, kLingering };
+
+  ApiResult Admit(const RequestText& text, std::optional<uint64_t> length,
+                  uint64_t* limit) override;
+  void ReturnLargeBody();
+  absl::Duration BodyTimeLeft() const;
 
   void SetState(State state, absl::Duration limit);
   // A sweep refused the request while a read of it was under way.
@@ -77,6 +94,7 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   void RefuseRequest(ApiResult error);
   void Write(Response response, bool close);
   void WriteRest(size_t written);
+  void WatchForEnd();
   void AnswerWritten();
   void Linger();
   void Discard();
@@ -97,11 +115,15 @@ class Connection final : public Exchange, public std::enable_shared_from_this<Co
   // Wire bytes of the running request's body; chunk framing included.
   uint64_t body_wire_bytes_ = 0;
   bool continue_sent_ = false;
+  // Of the running request, out of the listener's large bodies; 0 for a common one.
+  uint64_t large_body_bytes_ = 0;
+  int64_t body_begin_ms_ = 0;
 
   std::string head_;
   std::string body_;
   std::shared_ptr<const std::string> shared_body_;
   bool close_after_write_ = false;
+  std::shared_ptr<ConnectionStream> stream_;
   size_t discarded_bytes_ = 0;
 };
 

@@ -2,6 +2,8 @@
 #ifndef GATEWAY_HTTP_EXCHANGE_H_
 #define GATEWAY_HTTP_EXCHANGE_H_
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +11,7 @@
 
 #include "absl/strings/string_view.h"
 #include "gateway/http/client_address.h"
+#include "gateway/http/event_stream.h"
 
 namespace deputies::gateway {
 
@@ -44,6 +47,11 @@ class Exchange {
   // bytes are written on the calling thread where the socket takes them: a hand-over to another
   // thread costs more than the write.
   virtual void Respond(Response response) = 0;
+  // Answers with the head of `response` and a body that comes bit by bit. As Respond, exactly once;
+  // the exchange is gone when it returns. `closed` is called once, on any thread, when the client
+  // is gone.
+  virtual std::shared_ptr<EventStream> RespondStream(Response response,
+                                                     std::function<void()> closed) = 0;
 };
 
 // What a listener serves.
@@ -52,6 +60,9 @@ class Handler {
   virtual ~Handler() = default;
   // Called on an I/O thread; must not block. Respond may be called within.
   virtual void Handle(Exchange* exchange) = 0;
+  // The longest body in bytes of a request of which only the head is there and whose body may be
+  // longer than usual; 0: no longer than usual.
+  virtual uint64_t MaxBodyBytes(const Exchange& /*head*/) { return 0; }
   // A connection was refused with this HTTP code before its request was whole. For the books only.
   virtual void Refused(int /*http_code*/) {}
 };

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
+#include <limits>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace deputies::gateway {
@@ -55,10 +57,17 @@ int RequestText::HeaderCount(absl::string_view lower_case_name) const {
   }));
 }
 
-RequestParser::RequestParser(uint32_t max_header_bytes, uint64_t max_body_bytes, RequestText* text)
-    : max_body_bytes_(max_body_bytes), text_(text) {
+RequestParser::RequestParser(uint32_t max_header_bytes, uint64_t max_body_bytes, RequestText* text,
+                             LargeBodies* large_bodies)
+    : max_body_bytes_(max_body_bytes), text_(text), large_bodies_(large_bodies) {
   header_limit(max_header_bytes);
-  body_limit(max_body_bytes);
+  // With large bodies the limit is known when the head is (CheckBodyLimit). Not "none": Beast takes
+  // every length to be above it.
+  if (large_bodies_ == nullptr) {
+    body_limit(max_body_bytes);
+  } else {
+    body_limit(std::numeric_limits<uint64_t>::max());
+  }
 }
 
 ApiResult RequestParser::Take(absl::string_view bytes, size_t* used) {
@@ -123,6 +132,9 @@ ApiResult RequestParser::CheckHead(absl::string_view raw) {
       return HttpInvalid(400, "只支持 Transfer-Encoding: chunked");
     }
   }
+  if (ApiResult error = CheckBodyLimit(encodings == 1, text_->Header("content-length"))) {
+    return error;
+  }
   const int expects = text_->HeaderCount("expect");
   if (expects > 0 && version_ == 11) {
     if (expects > 1 || !absl::EqualsIgnoreCase(text_->Header("expect"), "100-continue")) {
@@ -130,6 +142,21 @@ ApiResult RequestParser::CheckHead(absl::string_view raw) {
     }
     expects_continue_ = true;
   }
+  return nullptr;
+}
+
+ApiResult RequestParser::CheckBodyLimit(bool chunked, absl::string_view length) {
+  if (large_bodies_ == nullptr) return nullptr;
+  uint64_t bytes = 0;
+  if (!length.empty() && !absl::SimpleAtoi(length, &bytes)) return Malformed("Content-Length");
+  if (chunked || bytes > max_body_bytes_) {
+    if (ApiResult error = large_bodies_->Admit(
+            *text_, chunked ? std::nullopt : std::optional<uint64_t>(bytes), &max_body_bytes_)) {
+      return error;
+    }
+  }
+  if (bytes > max_body_bytes_) return BodyTooLarge(max_body_bytes_);
+  body_limit(max_body_bytes_);
   return nullptr;
 }
 

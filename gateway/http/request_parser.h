@@ -5,6 +5,7 @@
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>  // Boost 1.74's Asio forgets it
 #include <vector>
@@ -43,16 +44,31 @@ class RequestText {
   std::string body_;
 };
 
+// Asked once the head is read, when the request announces a body beyond the common limit or of
+// unknown length.
+class LargeBodies {
+ public:
+  virtual ~LargeBodies() = default;
+  // The longest body that this request may have, in bytes; `length` is the announced one, where
+  // there is one. May be below the common limit. An error refuses the request.
+  virtual ApiResult Admit(const RequestText& text, std::optional<uint64_t> length,
+                          uint64_t* limit) = 0;
+};
+
 class RequestParser final : public boost::beast::http::basic_parser<true> {
  public:
-  // `text` must be clear and outlive the parser. Limits in bytes.
-  RequestParser(uint32_t max_header_bytes, uint64_t max_body_bytes, RequestText* text);
+  // `text` must be clear; it and `large_bodies` (null: there are none) outlive the parser. Limits
+  // in bytes.
+  RequestParser(uint32_t max_header_bytes, uint64_t max_body_bytes, RequestText* text,
+                LargeBodies* large_bodies = nullptr);
 
   // Takes bytes; `used` says how many. Returns an error when the request must be refused (the
   // connection with it). Stops at the end of the header once, so that the caller may look at it,
   // and at the end of the request.
   ApiResult Take(absl::string_view bytes, size_t* used);
 
+  // The longest body that the request may have; its own after the header.
+  uint64_t max_body_bytes() const { return max_body_bytes_; }
   // After the header: the client waits for "100 Continue".
   bool expects_continue() const { return expects_continue_; }
   bool is_http_1_0() const { return version_ == 10; }
@@ -75,9 +91,11 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   void on_finish_impl(error_code& ec) override { ec = {}; }
 
   ApiResult CheckHead(absl::string_view raw);
+  ApiResult CheckBodyLimit(bool chunked, absl::string_view length);
 
-  const uint64_t max_body_bytes_;
+  uint64_t max_body_bytes_;
   RequestText* const text_;
+  LargeBodies* const large_bodies_;
   int version_ = 11;
   bool head_done_ = false;
   bool expects_continue_ = false;

@@ -79,15 +79,15 @@ absl::string_view Date() {
 
 }  // namespace
 
-void AppendResponseHead(const Response& response, size_t body_bytes, KeepAlive keep_alive,
-                        std::string* out) {
+void AppendResponseHead(const Response& response, std::optional<size_t> body_bytes,
+                        KeepAlive keep_alive, std::string* out) {
   absl::StrAppend(out, "HTTP/1.1 ", response.code, " ", ReasonPhrase(response.code),
                   "\r\nDate: ", Date(), "\r\nX-Content-Type-Options: nosniff\r\n");
   if (!response.content_type.empty()) {
     absl::StrAppend(out, "Content-Type: ", response.content_type, "\r\n");
   }
-  if (response.code != 204 && response.code != 304) {
-    absl::StrAppend(out, "Content-Length: ", body_bytes, "\r\n");
+  if (body_bytes.has_value() && response.code != 204 && response.code != 304) {
+    absl::StrAppend(out, "Content-Length: ", *body_bytes, "\r\n");
   }
   out->append(response.headers);
   if (keep_alive == KeepAlive::kClose) out->append("Connection: close\r\n");

@@ -11,8 +11,8 @@ enum class KeepAlive { kDefault, kClose, kKeepOld /* to an HTTP/1.0 client that 
 
 // Appends status line and headers, up to and with the empty line. `body_bytes` is the length of the
 // body that a GET would get.
-void AppendResponseHead(const Response& response, size_t body_bytes, KeepAlive keep_alive,
-                        std::string* out);
+void AppendResponseHead(const Response& response, std::optional<size_t> body_bytes,
+                        KeepAlive keep_alive, std::string* out);
 
 }  // namespace deputies::gateway
 

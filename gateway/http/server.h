@@ -17,6 +17,9 @@ struct ServerOptions {
   int io_threads = 1;
   uint32_t max_header_bytes = 8192;
   uint64_t max_body_bytes = 65536;
+  // Bodies of all connections beyond `max_body_bytes` each, together: when they are used up, a
+  // request with a large body is told to come later.
+  uint64_t large_body_bytes = 32 << 20;
   // From the first byte of a request to the end of its header, then to the end of its body. Also
   // how long a client may take to read one answer: `body_timeout`.
   absl::Duration header_timeout = absl::Seconds(5);

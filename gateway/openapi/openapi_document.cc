@@ -1,12 +1,12 @@
 #include "gateway/openapi/openapi_document.h"
 
 #include <map>
-#include <set>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "deputies/common/v1/errors.pb.h"
 #include "gateway/http/api_error.h"
 #include "gateway/openapi/json_writer.h"
@@ -45,16 +45,19 @@ std::string PathOf(const Route& route) {
 
 class DocumentWriter {
  public:
-  explicit DocumentWriter(const ProtoComments& comments)
-      : comments_(comments), schemas_(comments, &writer_) {}
+  DocumentWriter(const ProtoComments& comments, const v1::ApiOwner& owner)
+      : comments_(comments), owner_(owner), schemas_(comments, &writer_) {}
 
   std::string Write(const std::vector<Route>& routes) {
     writer_.Open('{').Member("openapi", "3.1.0").Key("info").Open('{');
     writer_.Member("title", "网上代表之家").Member("version", "1");
-    writer_.Member(
-        "description",
-        "选民留言、代表答复和群众评价。所有内容为 JSON；64 位整数写成字符串；时间为 RFC 3339。");
-    writer_.Key("contact").Open('{').Member("name", "网上代表之家").Close('}');
+    writer_.Member("description",
+                   "选民留言、代表答复和群众评价。除照片、推送和事件流外，所有内容为 JSON；64 "
+                   "位整数写成字符串；时间为 RFC 3339。");
+    writer_.Key("contact").Open('{').Member("name", owner_.name()).Member("url", owner_.url());
+    writer_.Member("email", owner_.email()).Close('}');
+    writer_.Key("license").Open('{').Member("name", owner_.license_name());
+    writer_.Member("url", owner_.license_url()).Close('}');
     writer_.Close('}').Key("servers").Open('[').Open('{').Member("url", "/").Close('}').Close(']');
     WriteTags(routes);
     WritePaths(routes);
@@ -74,12 +77,14 @@ class DocumentWriter {
  private:
   void WriteTags(const std::vector<Route>& routes) {
     writer_.Key("tags").Open('[');
-    std::set<std::string> done;
+    std::map<std::string, std::string> services;
     for (const Route& route : routes) {
       const auto* const service = route.method->service();
-      if (!done.insert(service->name()).second) continue;
-      writer_.Open('{').Member("name", service->name());
-      const std::string description = comments_.OfService(service->full_name());
+      services.emplace(service->name(), service->full_name());
+    }
+    for (const auto& [name, full_name] : services) {
+      writer_.Open('{').Member("name", name);
+      const std::string description = comments_.OfService(full_name);
       if (!description.empty()) writer_.Member("description", description);
       writer_.Close('}');
     }
@@ -139,6 +144,7 @@ class DocumentWriter {
   void WriteParameter(const std::string& name, absl::string_view where,
                       const google::protobuf::FieldDescriptor& field) {
     writer_.Open('{').Member("name", name).Member("in", where);
+    writer_.Member("description", MeaningOf(field));
     const bool required =
         where == "path" || field.options().GetExtension(common::v1::field).required();
     writer_.Key("required").Bool(required);
@@ -147,9 +153,29 @@ class DocumentWriter {
     writer_.Close('}');
   }
 
+  // The comment of its proto; ids and pages, whose names say all, have none.
+  std::string MeaningOf(const google::protobuf::FieldDescriptor& field) const {
+    const std::string comment = comments_.OfField(field.full_name());
+    if (!comment.empty()) return comment;
+    if (field.name() == "page_token") {
+      return "Where the page begins: `nextPageToken` of the one before; empty for the first.";
+    }
+    std::string words = absl::StrReplaceAll(field.name(), {{"_", " "}});
+    if (absl::EndsWith(words, " id")) {
+      return absl::StrCat("Which ", absl::StripSuffix(words, " id"), ".");
+    }
+    words[0] = absl::ascii_toupper(static_cast<unsigned char>(words[0]));
+    return absl::StrCat(words, ".");
+  }
+
   void WriteBody(const Route& route) {
     if (route.body == Route::Body::kNone) return;
     writer_.Key("requestBody").Open('{').Key("required").Bool(true).Key("content").Open('{');
+    if (route.raw_body) {
+      WriteRawTypes(route.rule.raw().request_types());
+      writer_.Close('}').Close('}');
+      return;
+    }
     writer_.Key("application/json").Open('{').Key("schema");
     if (route.body == Route::Body::kField) {
       schemas_.Reference(*route.body_field->message_type());
@@ -167,11 +193,26 @@ class DocumentWriter {
     writer_.Close('}').Close('}').Close('}');
   }
 
+  // OpenAPI 3.1 knows bytes by the absence of a schema.
+  void WriteRawTypes(const google::protobuf::RepeatedPtrField<std::string>& types) {
+    if (types.empty()) writer_.Key("*/*").Open('{').Close('}');
+    for (const std::string& type : types) writer_.Key(type).Open('{').Close('}');
+  }
+
   void WriteAnswers(const Route& route) {
     writer_.Key("responses").Open('{').Key("200").Open('{').Member("description", "成功");
-    writer_.Key("content").Open('{').Key("application/json").Open('{').Key("schema");
-    schemas_.Reference(*route.method->output_type());
-    writer_.Close('}').Close('}').Close('}');
+    writer_.Key("content").Open('{');
+    if (route.raw_response) {
+      WriteRawTypes(route.rule.raw().response_types());
+    } else {
+      // Of a stream: what the `data` of each event is.
+      writer_.Key(route.streams() ? "text/event-stream" : "application/json")
+          .Open('{')
+          .Key("schema");
+      schemas_.Reference(*route.method->output_type());
+      writer_.Close('}');
+    }
+    writer_.Close('}').Close('}');
     std::vector<std::string> codes = {"400"};
     if (!route.IsPublic()) codes.insert(codes.end(), {"401", "403"});
     if (!route.bindings.empty()) codes.push_back("404");
@@ -264,6 +305,7 @@ class DocumentWriter {
   }
 
   const ProtoComments& comments_;
+  const v1::ApiOwner& owner_;
   JsonWriter writer_;
   SchemaWriter schemas_;
   std::map<std::string, int> operations_;
@@ -272,10 +314,11 @@ class DocumentWriter {
 }  // namespace
 
 absl::StatusOr<std::string> OpenApiDocument(const std::vector<Route>& routes,
-                                            absl::string_view descriptor_set) {
+                                            absl::string_view descriptor_set,
+                                            const v1::ApiOwner& owner) {
   ProtoComments comments;
   if (!descriptor_set.empty()) RETURN_IF_ERROR(comments.Load(descriptor_set));
-  return DocumentWriter(comments).Write(routes);
+  return DocumentWriter(comments, owner).Write(routes);
 }
 
 }  // namespace deputies::gateway

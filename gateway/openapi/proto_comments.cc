@@ -1,5 +1,7 @@
 #include "gateway/openapi/proto_comments.h"
 
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -8,10 +10,7 @@
 namespace deputies::gateway {
 namespace {
 
-template <typename Descriptor>
-std::string CommentOf(const Descriptor* descriptor) {
-  google::protobuf::SourceLocation location;
-  if (descriptor == nullptr || !descriptor->GetSourceLocation(&location)) return "";
+std::string TextOf(const google::protobuf::SourceLocation& location) {
   const std::string& raw =
       location.leading_comments.empty() ? location.trailing_comments : location.leading_comments;
   // Lines of a paragraph are joined; an empty line parts paragraphs.
@@ -27,6 +26,19 @@ std::string CommentOf(const Descriptor* descriptor) {
     paragraph = false;
   }
   return text;
+}
+
+template <typename Descriptor>
+std::string CommentOf(const Descriptor* descriptor) {
+  google::protobuf::SourceLocation location;
+  return descriptor != nullptr && descriptor->GetSourceLocation(&location) ? TextOf(location) : "";
+}
+
+// What stands above its "syntax" line.
+std::string CommentOfFile(const google::protobuf::FileDescriptor& file) {
+  google::protobuf::SourceLocation location;
+  const std::vector<int> path = {google::protobuf::FileDescriptorProto::kSyntaxFieldNumber};
+  return file.GetSourceLocation(path, &location) ? TextOf(location) : "";
 }
 
 }  // namespace
@@ -57,7 +69,9 @@ std::string ProtoComments::OfEnum(const std::string& full_name) const {
   return CommentOf(pool_.FindEnumTypeByName(full_name));
 }
 std::string ProtoComments::OfService(const std::string& full_name) const {
-  return CommentOf(pool_.FindServiceByName(full_name));
+  const auto* const service = pool_.FindServiceByName(full_name);
+  const std::string own = CommentOf(service);
+  return own.empty() && service != nullptr ? CommentOfFile(*service->file()) : own;
 }
 std::string ProtoComments::OfEnumValue(const google::protobuf::EnumValueDescriptor& value) const {
   const auto* const type = pool_.FindEnumTypeByName(value.type()->full_name());

@@ -23,6 +23,7 @@ class ProtoComments {
   std::string OfField(const std::string& full_name) const;
   std::string OfEnum(const std::string& full_name) const;
   std::string OfEnumValue(const google::protobuf::EnumValueDescriptor& value) const;
+  // Its own, or else that of its file.
   std::string OfService(const std::string& full_name) const;
 
  private:

@@ -20,6 +20,17 @@ bool IsDynamicType(const Descriptor* type) {
          type->file()->name() == "google/protobuf/any.proto";
 }
 
+const FieldDescriptor* CursorOf(const Descriptor* type) {
+  const FieldDescriptor* const field = type->FindFieldByName("cursor");
+  return field != nullptr && field->type() == FieldDescriptor::TYPE_STRING && !field->is_repeated()
+             ? field
+             : nullptr;
+}
+
+bool IsHttpBody(const Descriptor* type) {
+  return type != nullptr && type->full_name() == "google.api.HttpBody";
+}
+
 class Compiler {
  public:
   explicit Compiler(const google::protobuf::DescriptorPool& pool) : pool_(pool) {}
@@ -65,16 +76,44 @@ class Compiler {
       return;
     }
     if (internal) return;
-    if (method->client_streaming() || method->server_streaming()) {
-      Mistake(name, "streaming methods have no HTTP form yet");
+    if (method->client_streaming()) {
+      Mistake(name, "a stream of requests has no HTTP form");
       return;
     }
-    CheckType(name, method->input_type(), {});
-    CheckType(name, method->output_type(), {});
+    if (method->server_streaming() &&
+        (CursorOf(method->input_type()) == nullptr || CursorOf(method->output_type()) == nullptr)) {
+      Mistake(name, "a stream wants a string `cursor` in request and response");
+      return;
+    }
+    CheckRequestType(name, method->input_type());
+    if (!IsHttpBody(method->output_type())) CheckType(name, method->output_type(), {});
     const google::api::HttpRule& http = method->options().GetExtension(google::api::http);
     AddBinding(method, rule, http);
     for (const google::api::HttpRule& more : http.additional_bindings()) {
       AddBinding(method, rule, more);
+    }
+  }
+
+  // As CheckType, but an HttpBody may be the request or one of its fields; BindBody wants to see it
+  // in its place.
+  void CheckRequestType(const std::string& where, const Descriptor* type) {
+    if (IsHttpBody(type)) return;
+    bool raw = false;
+    for (int i = 0; i < type->field_count(); ++i) {
+      const FieldDescriptor* const field = type->field(i);
+      if (!IsHttpBody(field->message_type()) || field->is_repeated()) continue;
+      raw = true;
+      raw_fields_.insert(field);
+    }
+    if (!raw) {
+      CheckType(where, type, {});
+      return;
+    }
+    for (int i = 0; i < type->field_count(); ++i) {
+      const FieldDescriptor* const field = type->field(i);
+      if (raw_fields_.count(field) == 0 && field->message_type() != nullptr) {
+        CheckType(where, field->message_type(), {type});
+      }
     }
   }
 
@@ -130,6 +169,12 @@ class Compiler {
         Mistake(name, "no get, post, put or delete");
         return;
     }
+    route.raw_response = IsHttpBody(method->output_type());
+    if (method->server_streaming()) {
+      if (route.http_method != "GET") Mistake(name, "a stream is asked for by GET");
+      route.request_cursor = CursorOf(method->input_type());
+      route.response_cursor = CursorOf(method->output_type());
+    }
     if (!http.response_body().empty()) Mistake(name, "response_body is not supported");
     absl::StatusOr<PathTemplate> path = ParsePathTemplate(text);
     if (!path.ok()) {
@@ -137,7 +182,18 @@ class Compiler {
       return;
     }
     route.path = *std::move(path);
+    if (route.path.segments.empty() ||
+        route.path.segments.front().kind != PathTemplate::Kind::kLiteral) {
+      Mistake(name, "the first segment of a route is a fixed word");
+      return;
+    }
     if (!BindVariables(&route) || !BindBody(http.body(), &route)) return;
+    for (const FieldDescriptor* field : raw_fields_) {
+      if (field->containing_type() == method->input_type() && field != route.body_field) {
+        Mistake(name, absl::StrCat(field->name(), " is an HttpBody, but not the body"));
+        return;
+      }
+    }
     routes_.push_back(std::move(route));
   }
 
@@ -185,6 +241,7 @@ class Compiler {
     }
     if (body == "*") {
       route->body = Route::Body::kWhole;
+      route->raw_body = IsHttpBody(route->method->input_type());
       return true;
     }
     route->body = Route::Body::kField;
@@ -197,6 +254,7 @@ class Compiler {
       Mistake(name, absl::StrCat("body field ", body, " is not a single message"));
       return false;
     }
+    route->raw_body = IsHttpBody(route->body_field->message_type());
     return true;
   }
 
@@ -212,6 +270,7 @@ class Compiler {
 
   const google::protobuf::DescriptorPool& pool_;
   std::vector<Route> routes_;
+  std::set<const FieldDescriptor*> raw_fields_;
   std::vector<std::string> mistakes_;
 };
 

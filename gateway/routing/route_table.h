@@ -31,16 +31,25 @@ struct Route {
   enum class Body { kNone, kWhole, kField };
   Body body = Body::kNone;
   const google::protobuf::FieldDescriptor* body_field = nullptr;
+  // The body is bytes of any type: `body_field`, or the whole request, is a google.api.HttpBody.
+  bool raw_body = false;
+  // The response is a google.api.HttpBody.
+  bool raw_response = false;
+  // A server-streaming method: its messages are server-sent events, their ids the `cursor` of each;
+  // a client comes back with the last one. Null: not streaming.
+  const google::protobuf::FieldDescriptor* request_cursor = nullptr;
+  const google::protobuf::FieldDescriptor* response_cursor = nullptr;
   common::v1::MethodRule rule;
 
+  bool streams() const { return response_cursor != nullptr; }
   bool IsPublic() const;
 };
 
 // Compiles the routes of `services` (full proto names), in their order, additional bindings
 // included. INVALID_ARGUMENT lists every mistake: an unknown service, a method without access or
 // effect, an INTERNAL method with a route or another without one, PATCH or a custom HTTP method, a
-// bad template, fields that do not exist or do not fit, a streaming method, a response_body, a
-// recursive or dynamic type, two routes that answer the same path.
+// bad template, fields that do not exist or do not fit, a stream of requests or one without
+// cursors, a response_body, a recursive or dynamic type, two routes that answer the same path.
 absl::StatusOr<std::vector<Route>> CompileRoutes(const google::protobuf::DescriptorPool& pool,
                                                  const std::set<std::string>& services);
 

@@ -18,7 +18,7 @@ std::string JsonPath(const FieldPath& path) {
   return text;
 }
 
-QueryFields::QueryFields(const Route& route) {
+QueryFields::QueryFields(const Route& route) : passes_over_unknown_(route.rule.foreign_callers()) {
   for (const PathBinding& binding : route.bindings) bound_.push_back(JsonPath(binding.field_path));
   if (route.body != Route::Body::kWhole) Collect(route, *route.method->input_type(), {});
 }
@@ -49,6 +49,7 @@ ApiResult QueryFields::Append(const QueryParameters& parameters, std::string* wi
       if (std::count(bound_.begin(), bound_.end(), name) > 0) {
         return FieldInvalid(name, "已在地址中给出");
       }
+      if (passes_over_unknown_) continue;
       return FieldUnknown(name);
     }
     const FieldPath& path = found->second;

@@ -31,6 +31,7 @@ class QueryFields {
   void Collect(const Route& route, const google::protobuf::Descriptor& type, FieldPath above);
 
   std::map<std::string, FieldPath> fields_;
+  const bool passes_over_unknown_;
   // Names that the path sets.
   std::vector<std::string> bound_;
 };

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gateway/transcode/body_check.h"
+#include "gateway/transcode/http_body.h"
 #include "gateway/transcode/scalar_text.h"
 #include "gateway/transcode/table/json_reader.h"
 #include "gateway/transcode/table/json_writer.h"
@@ -18,8 +19,9 @@ namespace {
 
 class TableCodec final : public MethodCodec {
  public:
+  // A table is null where the route's body, or its response, is raw.
   TableCodec(const Route& route, const google::protobuf::Descriptor& body_type,
-             const table::MessageTable& body_table, const table::MessageTable& response_table)
+             const table::MessageTable* body_table, const table::MessageTable* response_table)
       : route_(route),
         body_type_(body_type),
         body_table_(body_table),
@@ -29,6 +31,8 @@ class TableCodec final : public MethodCodec {
   ApiResult EncodeRequest(const RequestParts& parts, std::string* wire) const override {
     if (route_.body == Route::Body::kNone) {
       if (!parts.body.empty()) return FieldInvalid("body", "这个地址不接受请求内容");
+    } else if (route_.raw_body) {
+      AppendHttpBody(route_, parts.content_type, parts.body, wire);
     } else if (!parts.body.empty()) {
       if (ApiResult error = AppendBody(parts, wire)) return error;
     }
@@ -38,7 +42,7 @@ class TableCodec final : public MethodCodec {
   absl::Status DecodeResponse(absl::string_view wire, std::string* json) const override {
     // JSON takes about one and a half times the bytes of our messages.
     json->reserve(json->size() + wire.size() + wire.size() / 2 + 256);
-    if (table::WriteJson(response_table_, wire, json)) return absl::OkStatus();
+    if (table::WriteJson(*response_table_, wire, json)) return absl::OkStatus();
     return absl::InternalError(
         absl::StrCat("response of ", route_.method->full_name(), " cannot be read"));
   }
@@ -54,7 +58,7 @@ class TableCodec final : public MethodCodec {
     std::string content;
     std::string* const target = route_.body == Route::Body::kField ? &content : wire;
     table::JsonError error;
-    if (!table::ReadJson(body_table_, parts.body, bound, target, &error)) {
+    if (!table::ReadJson(*body_table_, parts.body, bound, target, &error)) {
       return Explain(parts.body, error);
     }
     if (route_.body == Route::Body::kField) {
@@ -79,8 +83,8 @@ class TableCodec final : public MethodCodec {
 
   const Route& route_;
   const google::protobuf::Descriptor& body_type_;
-  const table::MessageTable& body_table_;
-  const table::MessageTable& response_table_;
+  const table::MessageTable* const body_table_;
+  const table::MessageTable* const response_table_;
   const UrlFields url_fields_;
 };
 
@@ -91,14 +95,20 @@ std::unique_ptr<MethodCodec> TableTranscoder::Compile(const Route& route) const 
                                                       ? route.body_field->message_type()
                                                       : route.method->input_type();
   std::lock_guard<std::mutex> lock(mutex_);
-  const auto body = tables_.Compile(body_type);
-  const auto response = tables_.Compile(route.method->output_type());
-  if (!body.ok() || !response.ok()) {
-    // CompileRoutes refuses such types before.
-    log::Error("Message type cannot be transcoded", {{"method", route.method->full_name()}});
-    std::abort();
-  }
-  return std::make_unique<TableCodec>(route, *body_type, **body, **response);
+  const auto table_of = [&](const google::protobuf::Descriptor* type) {
+    const auto compiled = tables_.Compile(type);
+    if (!compiled.ok()) {
+      // CompileRoutes refuses such types before.
+      log::Error("Message type cannot be transcoded", {{"method", route.method->full_name()}});
+      std::abort();
+    }
+    return *compiled;
+  };
+  // Of a request that holds the raw body, only path and query are read by fields.
+  const bool json_body = route.body != Route::Body::kNone && !route.raw_body;
+  return std::make_unique<TableCodec>(
+      route, *body_type, json_body ? table_of(body_type) : nullptr,
+      route.raw_response ? nullptr : table_of(route.method->output_type()));
 }
 
 }  // namespace deputies::gateway

@@ -19,8 +19,10 @@ struct RequestParts {
   // In the order of Route::bindings.
   const std::vector<std::string>& path_values;
   const QueryParameters& query;
-  // JSON; empty for none, which stands for {}.
+  // JSON, empty for none, which stands for {}; or the bytes of a raw body.
   absl::string_view body;
+  // Of a raw body; any text.
+  absl::string_view content_type = {};
   // Value of the Idempotency-Key header, which stands for the body's requestId; empty for none.
   absl::string_view idempotency_key = {};
 };
@@ -37,7 +39,8 @@ class MethodCodec {
   virtual ApiResult EncodeRequest(const RequestParts& parts, std::string* wire) const = 0;
 
   // Appends the JSON form of the response message: 64-bit integers as strings, zero values written,
-  // camelCase, enums by name. INTERNAL when the bytes cannot be shown.
+  // camelCase, enums by name. INTERNAL when the bytes cannot be shown. Not for routes with a raw
+  // response (http_body.h).
   virtual absl::Status DecodeResponse(absl::string_view wire, std::string* json) const = 0;
 };
 

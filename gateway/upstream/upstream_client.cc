@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "gateway/upstream/stream_call.h"
 #include "grpc/impl/codegen/connectivity_state.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -23,6 +24,8 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   // Not below the servers' minimum ping interval, which would make them close the connection.
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 30'000);
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
+  // As the services' own limit; pictures and sheets come in one piece.
+  arguments.SetMaxReceiveMessageSize(16 << 20);
   // No proxies, no service config from DNS: addresses are ours.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
@@ -44,7 +47,7 @@ void UnaryCall::Renew() {
   started_.store(false, std::memory_order_relaxed);
 }
 
-void UnaryCall::Complete() {
+void UnaryCall::Complete(bool) {
   // Always true; see started_.
   if (started_.load(std::memory_order_acquire)) OnDone();
 }
@@ -108,6 +111,30 @@ bool UpstreamClient::StartDirectly(Backend& backend, const std::string& method,
                                });
 }
 
+void UpstreamClient::Start(size_t backend, const std::string& method,
+                           const grpc::ByteBuffer& request, StreamCall* call) {
+  {
+    std::lock_guard<std::mutex> lock(streams_mutex_);
+    if (!shutting_down_.load()) streams_.insert(call);
+  }
+  if (shutting_down_.load()) {
+    Forget(call);
+    call->OnEnd(grpc::Status(grpc::StatusCode::UNAVAILABLE, "shutting down"));
+    return;
+  }
+  const uint32_t number = next_.fetch_add(1, std::memory_order_relaxed);
+  grpc::CompletionQueue* const queue = queues_[number % queues_.size()].get();
+  call->Begin(
+      this,
+      NextConnection(backends_[backend], number).stub->PrepareCall(&call->context(), method, queue),
+      request, &running_);
+}
+
+void UpstreamClient::Forget(StreamCall* call) {
+  std::lock_guard<std::mutex> lock(streams_mutex_);
+  streams_.erase(call);
+}
+
 void UpstreamClient::After(absl::Duration duration, Delay* delay) {
   running_.fetch_add(1);
   const uint32_t number = next_.load(std::memory_order_relaxed);
@@ -129,13 +156,17 @@ void UpstreamClient::Poll(grpc::CompletionQueue* queue, std::atomic<int64_t>* ru
   void* tag = nullptr;
   bool ok = false;
   while (queue->Next(&tag, &ok)) {
-    static_cast<Completion*>(tag)->Complete();
+    static_cast<Completion*>(tag)->Complete(ok);
     running->fetch_sub(1);
   }
 }
 
 void UpstreamClient::Shutdown() {
   if (shutting_down_.exchange(true)) return;
+  {
+    std::lock_guard<std::mutex> lock(streams_mutex_);
+    for (StreamCall* stream : streams_) stream->Cancel();
+  }
   // Every call has a deadline, so this ends.
   while (running_.load() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   for (auto& queue : queues_) queue->Shutdown();

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -29,8 +31,11 @@ class Completion {
 
  private:
   friend class UpstreamClient;
-  virtual void Complete() = 0;
+  // `ok` as gRPC's completion queue says it.
+  virtual void Complete(bool ok) = 0;
 };
+
+class StreamCall;
 
 // One unary call. Prepare it, give it to UpstreamClient::Start, read the results in OnDone.
 class UnaryCall : private Completion {
@@ -53,7 +58,7 @@ class UnaryCall : private Completion {
 
  private:
   friend class UpstreamClient;
-  void Complete() final;
+  void Complete(bool ok) final;
 
   std::string signed_caller_;
   absl::Time deadline_ = absl::InfiniteFuture();
@@ -74,7 +79,7 @@ class Delay : private Completion {
 
  private:
   friend class UpstreamClient;
-  void Complete() final { OnTime(); }
+  void Complete(bool) final { OnTime(); }
   std::optional<grpc::Alarm> alarm_;
 };
 
@@ -96,11 +101,19 @@ class UpstreamClient {
   void Start(size_t backend, const std::string& method, const grpc::ByteBuffer& request,
              UnaryCall* call);
 
+  // The same for a call that is answered by a stream (stream_call.h); its context must have a
+  // deadline, too.
+  void Start(size_t backend, const std::string& method, const grpc::ByteBuffer& request,
+             StreamCall* call);
+  // The stream has ended; for StreamCall.
+  void Forget(StreamCall* call);
+
   // Calls the delay's OnTime after `duration`, which holds Shutdown up. `delay` must live until
   // then.
   void After(absl::Duration duration, Delay* delay);
 
-  // Waits for running calls, refuses new ones with UNAVAILABLE, ends the threads.
+  // Ends running streams, waits for running calls, refuses new ones with UNAVAILABLE, ends the
+  // threads.
   void Shutdown();
 
  private:
@@ -129,6 +142,8 @@ class UpstreamClient {
   std::atomic<uint32_t> next_{0};
   std::atomic<int64_t> running_{0};
   std::atomic<bool> shutting_down_{false};
+  std::mutex streams_mutex_;
+  std::set<StreamCall*> streams_;
 };
 
 // The bytes of a response, copied only when they came in several pieces. `slice` keeps them.

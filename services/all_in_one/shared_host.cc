@@ -71,9 +71,9 @@ int SharedHost::Serve(const rpc::ServeOptions& options, const auth::CallerKeys& 
                       std::vector<const rpc::ServiceTable*> tables) {
   const std::string& address = options.server.listen_address();
   const std::unique_ptr<rpc::Server> server = rpc::OrDie(
-      address, rpc::Server::Start(
-                   {options.server, options.worker_start, options.worker_stop, options.replies},
-                   caller_keys, tables));
+      address, rpc::Server::Start({options.server, options.worker_start, options.worker_stop,
+                                   options.replies, options.watches},
+                                  caller_keys, tables));
   services_.Add(address, server.get());
   rpc::KeepServing(*server, options, [this] { return services_.StopRequested(); });
   return EXIT_SUCCESS;

@@ -1,6 +1,7 @@
 """Walks every method of the descriptors with every role and compares with the expected answers in matrix/."""
 
 import urllib.parse
+import uuid
 
 import grpc
 import pytest
@@ -8,6 +9,7 @@ from google.protobuf import json_format
 
 from contract.matrix import ROWS
 from contract.matrix.row import INTERNAL
+from e2e.events import EventReader
 from e2e.internal import reason_of
 from e2e.protos import Protos
 from e2e.stack import build_dir
@@ -46,7 +48,7 @@ def test_over_http(world, client, name, role):
         world.forget_token(role)
     else:
         token = world.token(role)
-    answer = client.call(method.verb, path, body=row.body() if row.body else None, token=token)
+    answer = perform(client, method, row, path, token, row.body() if row.body else None)
     expected = row.answers[role].split()
     assert (str(answer.status), answer.reason) == (expected[0], expected[1] if expected[1:] else ""), answer
 
@@ -120,6 +122,18 @@ def test_a_context_that_is_not_signed_now_by_us_is_refused(stack, name):
     }.items():
         found = outcome(stack, method, request, metadata=metadata)
         assert found == "UNAUTHENTICATED CALLER_INVALID", what
+
+
+def perform(client, method, row, path, token, body):
+    """The call; of a stream, how it begins."""
+    if method.streams:
+        with EventReader(client, path, token) as answer:
+            return answer
+    if row.raw is None:
+        return client.call(method.verb, path, body=body, token=token)
+    kind, content = row.raw
+    return client.call(method.verb, path, raw=content, token=token,
+                       headers={"Content-Type": kind, "Idempotency-Key": str(uuid.uuid4())})
 
 
 def outcome(stack, method, request, signed=None, metadata=None):

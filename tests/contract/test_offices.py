@@ -10,6 +10,7 @@ import pytest
 
 from contract.matrix import ROWS
 from contract.matrix.row import DENIED
+from contract.test_access_matrix import perform
 from e2e.protos import Protos
 from e2e.stack import build_dir
 from e2e.world import OTHER_COUNTY_CODE, PASSWORD
@@ -66,7 +67,7 @@ def test_a_role_opens_what_names_it_and_nothing_else(world, client, role, place)
             (query if body is None else body)["homeId"] = world.home_id
         if query:
             path += "?" + urllib.parse.urlencode(query)
-        answer = client.call(method.verb, path, body=body, token=token)
+        answer = perform(client, method, row, path, token, body)
         asked += 1
         refused = f"{answer.status} {answer.reason}" == DENIED
         opens = bool(named & EVERYBODY) or bool(named & ACCESS_OF[role] and (place == "own" or not at_home))

@@ -55,16 +55,23 @@ class Internal:
     def call(self, method, request, signed=None, timeout=10, metadata=None):
         """Calls `method` (protos.Method) as the service "tests", or with the given signed context.
 
-        `metadata` replaces the metadata altogether. Raises grpc.RpcError.
+        Of a stream, its first message. `metadata` replaces the metadata altogether. Raises grpc.RpcError.
         """
         if metadata is None:
             metadata = [(METADATA_KEY, signed if signed is not None else self.sign(self.caller()))]
-        stub = self._channel(method).unary_unary(
+        channel = self._channel(method)
+        stub = (channel.unary_stream if method.streams else channel.unary_unary)(
             method.path,
             request_serializer=lambda message: message.SerializeToString(),
             response_deserializer=method.response_type.FromString,
         )
-        return stub(request, timeout=timeout, metadata=metadata)
+        answer = stub(request, timeout=timeout, metadata=metadata)
+        if not method.streams:
+            return answer
+        try:
+            return next(answer)
+        finally:
+            answer.cancel()
 
     def serves(self, method):
         return method.path.split("/")[1] in self._addresses

@@ -11,6 +11,9 @@ class Method:
         self.path = f"/{descriptor.containing_service.full_name}/{descriptor.name}"
         self.request_type = protos.message_class(descriptor.input_type)
         self.response_type = protos.message_class(descriptor.output_type)
+        form = descriptor_pb2.MethodDescriptorProto()
+        descriptor.CopyToProto(form)
+        self.streams = form.server_streaming
         # Options come back from the default pool without our extensions: read them again with ours.
         options = protos.message("google.protobuf.MethodOptions")
         options.ParseFromString(descriptor.GetOptions().SerializeToString())

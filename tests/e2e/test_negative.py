@@ -40,7 +40,11 @@ def test_15_a_merged_message_keeps_what_it_was_and_shows_nothing_of_the_other(wo
     other = client.get(world.message_path(into), world.token("author")).json
     assert (other["cosignCount"], other["followerCount"]) == (0, 1), other
 
-    # The other one goes private and is answered: nothing of it is seen here.
+    # No answer is possible on what is merged.
+    refused = client.post(world.message_path(message, ":answer"), new_answer(), world.token("deputy"))
+    assert refused.status == 400, refused
+
+    # The other one goes private and is answered: nothing of it is seen here, and this one has its own life again.
     private = client.post(world.message_path(into, ":changeVisibility"), with_request_id(visibility="PRIVATE"),
                           world.token("other_voter"))
     assert private.status == 200, private
@@ -51,12 +55,9 @@ def test_15_a_merged_message_keeps_what_it_was_and_shows_nothing_of_the_other(wo
     for path in (world.message_path(message), world.message_path(message, "/timeline"), "/v1/me/notices"):
         seen = client.get(path, world.token("author"))
         assert seen.status == 200 and secret not in str(seen.json), path
-    # No deputy's answer is possible on what is merged; split, it has its own life again.
-    refused = client.post(world.message_path(message, ":answer"), new_answer(), world.token("deputy"))
-    assert refused.status == 400, refused
-    split = client.post(world.message_path(message, ":split"), with_request_id(reason="不是一处"),
-                        world.token("township_admin"))
-    assert split.status == 200 and split.json["dueTime"], split
+    released = client.get(world.message_path(message), world.token("author")).json
+    assert (released["state"], released["mergedIntoId"]) == ("CHECKED", "0") and released["dueTime"], released
+    assert client.post(world.message_path(message, ":answer"), new_answer(), world.token("deputy")).status == 200
 
 
 def test_19_drafts_send_no_notice(stack, world, client):

@@ -133,6 +133,9 @@ def test_a_plan_is_made_published_and_shown(reception, world, client, stack):
     assert any("（周末），改在" in day["notice"] for day in plan["days"])
     again = client.post(f"/v1/homes/{home}/receptionPlans", with_request_id(year=year, rules=[rule]), token)
     assert again.reason == "PLAN_EXISTS"
+    write(f"receptionPlans/{plan['planId']}:discard")
+    assert client.get(f"/v1/homes/{home}/receptionPlans/{plan['planId']}", token).reason == "PLAN_NOT_FOUND"
+    plan = write("receptionPlans", year=year, rules=[rule])
     span = {"from": f"{year}-01-01", "to": f"{year}-12-31"}
     assert reception.ok(client.get(f"/v1/homes/{home}/receptionDays", **span))["days"] == []
     write(f"receptionPlans/{plan['planId']}:publish", late=True)
@@ -140,5 +143,4 @@ def test_a_plan_is_made_published_and_shown(reception, world, client, stack):
     assert [day["date"] for day in shown] == [day["date"] for day in plan["days"]]
     coverage = reception.ok(client.get(f"/v1/homes/{home}/receptionCoverage", token, year=year))
     assert coverage["hosts"][0]["plannedCount"] == len(shown)
-    feed = reception.ok(client.get(f"/v1/homes/{home}/receptionCalendar"))["content"]
-    assert feed.startswith("BEGIN:VCALENDAR")
+    assert client.get(f"/v1/homes/{home}/receptionCalendar").raw.startswith(b"BEGIN:VCALENDAR")

@@ -123,7 +123,7 @@ int Run(rpc::Host& host) {
 
   SqlIdentityStore identities(database, cipher, index);
   SqlDirectoryStore directory_store(database, cipher, clock, ids);
-  SqlContactStore contact_store(database, cipher);
+  SqlContactStore contact_store(database, cipher, index);
   SqlCodeStore code_store(database, trail, clock);
   SqlLoginGuardStore login_guard_store(database, index);
   SqlPhoneStore phone_store(database, cipher, index);

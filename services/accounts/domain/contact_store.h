@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "services/accounts/domain/records.h"
 #include "services/common/base/caller.h"
@@ -44,6 +45,10 @@ class ContactStore {
   virtual absl::StatusOr<std::vector<RoleHolder>> ListHoldersAt(
       absl::Time deadline, int64_t organization_id, const std::vector<base::Role>& roles,
       absl::Time now) = 0;
+
+  // Who signed in through WeChat under this openid; 0 for nobody.
+  virtual absl::StatusOr<int64_t> FindWechatPerson(absl::Time deadline,
+                                                   absl::string_view openid) = 0;
 
   // Those who are known, in the order asked for.
   virtual absl::StatusOr<std::vector<Contact>> GetContacts(absl::Time deadline,

@@ -12,6 +12,7 @@ StaffService::StaffService(Registrar& registrar, ContactStore& contacts, const b
     : registrar_(registrar), contacts_(contacts), clock_(clock) {
   table_.Bind("SetStaffAccount", this, &StaffService::SetStaffAccount);
   table_.Bind("ListRoleHolders", this, &StaffService::ListRoleHolders);
+  table_.Bind("FindWechatPerson", this, &StaffService::FindWechatPerson);
   table_.Bind("GetContacts", this, &StaffService::GetContacts);
 }
 
@@ -40,6 +41,15 @@ absl::Status StaffService::ListRoleHolders(const rpc::Call& call,
           ? contacts_.ListHolders(call.deadline, request.home_id(), roles, clock_.Now())
           : contacts_.ListHoldersAt(call.deadline, request.organization_id(), roles, clock_.Now()));
   for (const RoleHolder& holder : holders) ToProto(holder, response->add_holders());
+  return absl::OkStatus();
+}
+
+absl::Status StaffService::FindWechatPerson(const rpc::Call& call,
+                                            const v1::FindWechatPersonRequest& request,
+                                            v1::FindWechatPersonResponse* response) {
+  ASSIGN_OR_RETURN(const int64_t person_id,
+                   contacts_.FindWechatPerson(call.deadline, request.openid()));
+  response->set_person_id(person_id);
   return absl::OkStatus();
 }
 

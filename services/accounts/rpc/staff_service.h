@@ -21,6 +21,8 @@ class StaffService {
                                v1::StaffAccount* response);
   absl::Status ListRoleHolders(const rpc::Call& call, const v1::ListRoleHoldersRequest& request,
                                v1::ListRoleHoldersResponse* response);
+  absl::Status FindWechatPerson(const rpc::Call& call, const v1::FindWechatPersonRequest& request,
+                                v1::FindWechatPersonResponse* response);
   absl::Status GetContacts(const rpc::Call& call, const v1::GetContactsRequest& request,
                            v1::GetContactsResponse* response);
 

@@ -23,7 +23,7 @@ class ContactsTest : public AccountsTest {
     return names;
   }
 
-  SqlContactStore contacts_{database_.database(), cipher_};
+  SqlContactStore contacts_{database_.database(), cipher_, index_};
 };
 
 TEST_F(ContactsTest, HoldersOverAHomeComeNearestFirst) {
@@ -79,6 +79,9 @@ TEST_F(ContactsTest, ContactsOfPersonsAndDeputies) {
   EXPECT_EQ(found[1].openid, "openid-1");
   EXPECT_EQ(found[1].phone, "");
   EXPECT_EQ(found[1].grade, base::IdentityGrade::kSignedIn);
+  EXPECT_EQ(contacts_.FindWechatPerson(Soon(), "openid-1").value(), voter);
+  EXPECT_EQ(contacts_.FindWechatPerson(Soon(), "openid-2").value(), deputy);
+  EXPECT_EQ(contacts_.FindWechatPerson(Soon(), "openid-3").value(), 0);
 }
 
 }  // namespace

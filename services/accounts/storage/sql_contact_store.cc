@@ -46,6 +46,9 @@ constexpr db::Statement kListServingDeputies{
 constexpr db::Statement kGetContact{
     "/* accounts.GetContact */ SELECT display_name, data_key, constituency_id, "
     "verified_time IS NOT NULL FROM persons WHERE person_id = ? AND erased_time IS NULL"};
+constexpr db::Statement kFindWechatPerson{
+    "/* accounts.FindWechatPerson */ SELECT person_id FROM identities "
+    "WHERE kind = ? AND subject_index = ?"};
 constexpr db::Statement kListIdentities{
     "/* accounts.ListIdentities */ SELECT kind, subject FROM identities WHERE person_id = ?"};
 // A deputy's number stands in the register.
@@ -132,6 +135,14 @@ absl::StatusOr<std::optional<Contact>> SqlContactStore::GetContact(absl::Time de
   contact.grade =
       GradeOf({phone_bound, contact.constituency_id != 0, person.Int(3) != 0 || !mandates.empty()});
   return std::optional<Contact>(std::move(contact));
+}
+
+absl::StatusOr<int64_t> SqlContactStore::FindWechatPerson(absl::Time deadline,
+                                                          absl::string_view openid) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kFindWechatPerson,
+                                   {kWechatOpenid, index_.Of(kOpenidLabel, openid)}));
+  return rows.empty() ? 0 : rows[0].Int(0);
 }
 
 absl::StatusOr<std::vector<Contact>> SqlContactStore::GetContacts(

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "services/accounts/crypto/blind_index.h"
 #include "services/accounts/crypto/field_cipher.h"
 #include "services/accounts/domain/contact_store.h"
 #include "services/common/db/database.h"
@@ -12,9 +13,9 @@ namespace deputies::accounts {
 
 class SqlContactStore final : public ContactStore {
  public:
-  // Both must outlive the store.
-  SqlContactStore(db::Database& database, const FieldCipher& cipher)
-      : database_(database), cipher_(cipher) {}
+  // All must outlive the store.
+  SqlContactStore(db::Database& database, const FieldCipher& cipher, const BlindIndex& index)
+      : database_(database), cipher_(cipher), index_(index) {}
 
   absl::StatusOr<std::vector<RoleHolder>> ListHolders(absl::Time deadline, int64_t home_id,
                                                       const std::vector<base::Role>& roles,
@@ -23,6 +24,7 @@ class SqlContactStore final : public ContactStore {
                                                         int64_t organization_id,
                                                         const std::vector<base::Role>& roles,
                                                         absl::Time now) override;
+  absl::StatusOr<int64_t> FindWechatPerson(absl::Time deadline, absl::string_view openid) override;
   absl::StatusOr<std::vector<Contact>> GetContacts(absl::Time deadline,
                                                    const std::vector<int64_t>& person_ids,
                                                    absl::Time now) override;
@@ -33,6 +35,7 @@ class SqlContactStore final : public ContactStore {
 
   db::Database& database_;
   const FieldCipher& cipher_;
+  const BlindIndex& index_;
 };
 
 }  // namespace deputies::accounts

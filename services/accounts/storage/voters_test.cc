@@ -49,7 +49,7 @@ class VotersTest : public AccountsTest {
   const audit::AuditTrail trail_{{9}};
   const base::Actor staff_{7, "r"};
   SqlPhoneStore phones_{database_.database(), cipher_, index_};
-  SqlContactStore contacts_{database_.database(), cipher_};
+  SqlContactStore contacts_{database_.database(), cipher_, index_};
   SqlVoterStore store_{database_.database(), cipher_, index_, trail_, ids_};
   Voters voters_{store_, clock_, ids_};
   int64_t village_ = 0, other_village_ = 0, voter_ = 0, other_ = 0;

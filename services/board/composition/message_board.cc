@@ -74,10 +74,16 @@ MessageBoard::MessageBoard(const Parts& parts)
       voice_service_(
           {voice_desk_, reader_, searcher_, parts.classifier, describer_, parts.page_tokens}),
       statistics_service_(statistician_, exporter_),
+      own_changes_(parts.database),
+      watch_service_(own_changes_, parts.clock),
       queue_(parts.database, parts.ids, parts.clock),
       watch_(queue_, store_, changer_.lifecycle(), parts.ids, parts.clock),
       notices_(queue_, parts.role_holders, parts.clock),
-      clock_interval_(parts.clock_interval) {}
+      clock_interval_(parts.clock_interval) {
+  store_.TellChanges([&watches = parts.watches](int64_t author_id) {
+    watches.Wake(WatchService::TopicOf(author_id));
+  });
+}
 
 void MessageBoard::Start() {
   clock_thread_.emplace(
@@ -95,7 +101,7 @@ void MessageBoard::Stop() {
 
 std::vector<const rpc::ServiceTable*> MessageBoard::tables() const {
   return {&message_service_.table(), &handling_service_.table(), &voice_service_.table(),
-          &statistics_service_.table()};
+          &statistics_service_.table(), &watch_service_.table()};
 }
 
 }  // namespace deputies::board

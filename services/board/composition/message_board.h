@@ -23,10 +23,12 @@
 #include "services/board/rpc/message_service.h"
 #include "services/board/rpc/statistics_service.h"
 #include "services/board/rpc/voice_service.h"
+#include "services/board/rpc/watch_service.h"
 #include "services/board/storage/sql_case_queue.h"
 #include "services/board/storage/sql_message_search.h"
 #include "services/board/storage/sql_message_store.h"
 #include "services/board/storage/sql_moderation_store.h"
+#include "services/board/storage/sql_own_change_store.h"
 #include "services/board/storage/sql_statistics_store.h"
 #include "services/board/storage/sql_template_store.h"
 #include "services/common/auth/page_token.h"
@@ -51,6 +53,8 @@ class MessageBoard {
     base::IdSource& ids;
     const base::Clock& clock;
     const auth::PageTokens& page_tokens;
+    // Woken by what changes.
+    rpc::WatchHub& watches;
     // How often the clock looks for messages whose time has come.
     absl::Duration clock_interval;
   };
@@ -60,6 +64,8 @@ class MessageBoard {
   MessageBoard& operator=(const MessageBoard&) = delete;
 
   std::vector<const rpc::ServiceTable*> tables() const;
+  // Shows messages to those who may read them, for what belongs to a message.
+  MessageReader& reader() { return reader_; }
 
   // Starts and stops the clock and the sender of notices, which use one database connection each.
   void Start();
@@ -87,6 +93,8 @@ class MessageBoard {
   const HandlingService handling_service_;
   const VoiceService voice_service_;
   const StatisticsService statistics_service_;
+  SqlOwnChangeStore own_changes_;
+  const WatchService watch_service_;
   SqlCaseQueue queue_;
   CaseWatch watch_;
   NoticeSender notices_;

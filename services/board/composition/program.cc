@@ -7,6 +7,7 @@
 #include "services/board/composition/desk_services.h"
 #include "services/board/composition/event_reception.h"
 #include "services/board/composition/message_board.h"
+#include "services/board/composition/photo_shop.h"
 #include "services/board/domain/subject_classifier.h"
 #include "services/board/storage/migrations.h"
 #include "services/board/upstream/accounts_bodies.h"
@@ -35,7 +36,8 @@ namespace {
 constexpr char kProcessName[] = "board";
 constexpr uint32_t kDefaultDirectoryCacheSeconds = 60;
 // Jobs use the database besides the workers.
-constexpr uint32_t kMoreThreads = MessageBoard::kBackgroundThreads + DeskJobs::kBackgroundThreads;
+constexpr uint32_t kMoreThreads =
+    MessageBoard::kBackgroundThreads + DeskJobs::kBackgroundThreads + PhotoShop::kBackgroundThreads;
 constexpr uint32_t kDefaultClockIntervalSeconds = 10;
 
 }  // namespace
@@ -74,8 +76,9 @@ int Run(rpc::Host& host) {
                        "subject_model_file", config::ReadFile(config.subject_model_file()))));
   }
   AccountsRoleHolders role_holders(rpc::MakeChannel(accounts.address), client, accounts.timeout);
+  rpc::WatchHub watches;
   MessageBoard messages({board_database, directory, role_holders, calendar, classifier, ids, clock,
-                         page_tokens,
+                         page_tokens, watches,
                          absl::Seconds(rpc::OrDefault(config.clock_interval_seconds(),
                                                       kDefaultClockIntervalSeconds))});
 
@@ -92,18 +95,26 @@ int Run(rpc::Host& host) {
   WechatTextChecker checker(rpc::MakeChannel(wechat.address), client, wechat.timeout);
   DeskJobs desk_jobs(board_database, checker, bodies, calendar, ids, clock);
 
+  PhotoShop photos({board_database, messages.reader(), directory, ids, clock},
+                   rpc::OrDie("photos", OpenPhotoFiles(config.photos())),
+                   config.photos().cleaner_program());
+
   messages.Start();
   desk_jobs.Start();
+  photos.Start();
   foundation.StartRelay(config.event_consumer_addresses());
   foundation.StartSweeper({db::RequestKeyRetention(), outbox::SentEventRetention()});
 
-  rpc::ServeOptions options = foundation.Options(Migrations(), [&messages, &desk_jobs] {
+  rpc::ServeOptions options = foundation.Options(Migrations(), [&messages, &desk_jobs, &photos] {
     messages.Stop();
+    photos.Stop();
     desk_jobs.Stop();
   });
   options.replies = config.server().reply_cache_ms() > 0 ? &replies : nullptr;
+  options.watches = &watches;
   std::vector<const rpc::ServiceTable*> tables = desks.tables();
   for (const rpc::ServiceTable* table : messages.tables()) tables.push_back(table);
+  tables.push_back(photos.table());
   tables.push_back(events.table());
   return host.Serve(options, foundation.caller_keys(), tables);
 }

@@ -107,4 +107,24 @@ absl::Status ChaseTooEarly(absl::CivilDay from) {
       absl::StrCat("刚催过或刚提交，", from.month(), "月", from.day(), "日起可以再催办"));
 }
 
+absl::Status PhotoNotFound() {
+  return base::MakeError(absl::StatusCode::kNotFound, "PHOTO_NOT_FOUND",
+                         "没有这张照片，可能放得太久了，请重新选一次");
+}
+
+absl::Status PhotoUnreadable() {
+  return base::MakeError(absl::StatusCode::kInvalidArgument, "PHOTO_UNREADABLE",
+                         "这张照片打不开，请换一张（支持 JPEG、PNG、WebP）");
+}
+
+absl::Status PhotoTooLarge() {
+  return base::MakeError(absl::StatusCode::kInvalidArgument, "PHOTO_TOO_LARGE",
+                         "这张照片太大，请先缩小再发");
+}
+
+absl::Status PhotoLimit() {
+  return base::MakeError(absl::StatusCode::kResourceExhausted, "PHOTO_LIMIT",
+                         "传了太多没有发出的照片，请先发出留言，或明天再试");
+}
+
 }  // namespace deputies::board

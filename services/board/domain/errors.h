@@ -39,6 +39,14 @@ absl::Status NotForOnesOwn();
 absl::Status TemplateNotFound();
 // NOT_FOUND/RECEIPT_NOT_FOUND: no such code, or its message has been taken over.
 absl::Status ReceiptNotFound();
+// NOT_FOUND/PHOTO_NOT_FOUND: no such photo, not of this message, or sent already.
+absl::Status PhotoNotFound();
+// INVALID_ARGUMENT/PHOTO_UNREADABLE
+absl::Status PhotoUnreadable();
+// INVALID_ARGUMENT/PHOTO_TOO_LARGE
+absl::Status PhotoTooLarge();
+// RESOURCE_EXHAUSTED/PHOTO_LIMIT
+absl::Status PhotoLimit();
 
 }  // namespace deputies::board
 

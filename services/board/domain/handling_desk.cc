@@ -177,6 +177,7 @@ absl::StatusOr<Message> HandlingDesk::Merge(const CallScope& scope, const Reques
     }
     RETURN_IF_ERROR(NextState(change.message.state, MessageEvent::kMerge).status());
     change.message.merged_into_id = into_id;
+    RETURN_IF_ERROR(change.transaction.RecordMerge(change.message, into_id));
     RETURN_IF_ERROR(change.Apply(MessageEvent::kMerge, reason));
     const int64_t author_id = change.message.author_id;
     if (author_id != 0 && author_id != into->author_id) {

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "services/board/domain/case_limits.h"
 #include "services/board/domain/message_state.h"
+#include "services/board/domain/photo.h"
 #include "services/common/base/call_scope.h"
 #include "services/common/base/request_key.h"
 
@@ -121,6 +122,8 @@ struct Message {
   // Further deputies who read and handle it. Filled wherever one message is read; lists leave it
   // out.
   std::vector<int64_t> addressees;
+  // In the author's order; filled wherever one message is read or locked.
+  std::vector<Photo> photos;
   // Filled wherever one message is read or locked; lists leave it out.
   Life life;
 };
@@ -138,6 +141,7 @@ struct Actor {
 struct Transition {
   int64_t home_id = 0;
   int64_t message_id = 0;
+  int64_t author_id = 0;  // of the message
   int64_t id = 0;
   MessageEvent event = MessageEvent::kPost;
   MessageState from = MessageState::kPosted;

@@ -16,6 +16,7 @@ Transition LineOf(const Message& message, MessageEvent event, MessageState from,
   Transition line;
   line.home_id = message.home_id;
   line.message_id = message.id;
+  line.author_id = message.author_id;
   line.event = event;
   line.from = from;
   line.to = message.state;

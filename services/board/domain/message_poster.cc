@@ -48,11 +48,12 @@ absl::StatusOr<Message> MessagePoster::Post(const CallScope& scope, const Reques
                                             MessageDraft draft) {
   // Outside the transaction: it may ask another process.
   const absl::Status addressees = CheckAddressees(scope, draft);
+  const std::vector<int64_t> photo_ids = std::move(draft.photo_ids);
   Message message = MakeMessage(std::move(draft), ids_.Next(), clock_.Now());
   message.author_id = scope.caller.person_id;
   message.author_name = message.visibility == Visibility::kAlias ? AliasOfMessage(message.id)
                                                                  : AuthorAlias(scope.caller);
-  return Store(scope, key, std::move(message), addressees, "");
+  return Store(scope, key, std::move(message), photo_ids, addressees, "");
 }
 
 absl::StatusOr<Message> MessagePoster::PostFeedback(const CallScope& scope, const RequestKey& key,
@@ -66,7 +67,7 @@ absl::StatusOr<Message> MessagePoster::PostFeedback(const CallScope& scope, cons
   // Staff has to know which deputy speaks; nobody else reads it.
   message.author_name =
       scope.caller.display_name.empty() ? AuthorAlias(scope.caller) : scope.caller.display_name;
-  return Store(scope, key, std::move(message), addressees, "");
+  return Store(scope, key, std::move(message), {}, addressees, "");
 }
 
 absl::StatusOr<ProxyReceipt> MessagePoster::PostByProxy(const CallScope& scope,
@@ -78,7 +79,7 @@ absl::StatusOr<ProxyReceipt> MessagePoster::PostByProxy(const CallScope& scope,
   message.author_name = alias.empty() ? kProxyAlias : std::move(alias);
   ProxyReceipt receipt;
   ASSIGN_OR_RETURN(receipt.message,
-                   Store(scope, key, std::move(message), addressees, NewReceiptCode()));
+                   Store(scope, key, std::move(message), {}, addressees, NewReceiptCode()));
   ASSIGN_OR_RETURN(const std::optional<std::string> code,
                    store_.FindReceipt(scope.deadline, key.home_id, receipt.message.id));
   receipt.code = code.value_or("");
@@ -86,7 +87,8 @@ absl::StatusOr<ProxyReceipt> MessagePoster::PostByProxy(const CallScope& scope,
 }
 
 absl::StatusOr<Message> MessagePoster::Store(const CallScope& scope, const RequestKey& key,
-                                             Message message, const absl::Status& addressees,
+                                             Message message, const std::vector<int64_t>& photo_ids,
+                                             const absl::Status& addressees,
                                              const std::string& receipt) {
   if (!addressees.ok()) {
     ASSIGN_OR_RETURN(std::optional<int64_t> earlier, store_.FindRequest(scope.deadline, key));
@@ -116,6 +118,7 @@ absl::StatusOr<Message> MessagePoster::Store(const CallScope& scope, const Reque
         ASSIGN_OR_RETURN(earlier, transaction.ClaimRequest(key, message.id));
         if (earlier.has_value()) return absl::OkStatus();
         RETURN_IF_ERROR(transaction.InsertMessage(message));
+        if (!photo_ids.empty()) RETURN_IF_ERROR(transaction.AttachPhotos(photo_ids, &message));
         RETURN_IF_ERROR(transaction.AppendTransition(line));
         if (!receipt.empty()) RETURN_IF_ERROR(transaction.InsertReceipt(message, receipt));
         RETURN_IF_ERROR(transaction.Order(order));

@@ -26,6 +26,7 @@ struct MessageDraft {
   MessageKind kind = MessageKind::kMessage;
   std::vector<int64_t> further_deputy_ids;
   std::string category;
+  std::vector<int64_t> photo_ids;
 };
 
 // What a clerk or deputy writes down for somebody (代录).
@@ -60,6 +61,7 @@ class MessagePoster {
  private:
   absl::Status CheckAddressees(const CallScope& scope, const MessageDraft& draft);
   absl::StatusOr<Message> Store(const CallScope& scope, const RequestKey& key, Message message,
+                                const std::vector<int64_t>& photo_ids,
                                 const absl::Status& addressees, const std::string& receipt);
 
   MessageStore& store_;

@@ -97,6 +97,12 @@ class MessageTransaction {
                                              int64_t person_id) = 0;
   // At most 1,000 of those who follow, co-signers included.
   virtual absl::StatusOr<std::vector<int64_t>> Supporters(const Message& message) = 0;
+  // Ties photos of the author's to the stored message, in this order, and fills message->photos.
+  // PhotoNotFound.
+  virtual absl::Status AttachPhotos(const std::vector<int64_t>& photo_ids, Message* message) = 0;
+  // Messages that were merged into this one; some may have been split again.
+  virtual absl::StatusOr<std::vector<int64_t>> MergedInto(const Message& message) = 0;
+  virtual absl::Status RecordMerge(const Message& message, int64_t into_id) = 0;
   virtual absl::Status InsertReceipt(const Message& message, const std::string& code) = 0;
 
   // Queues the fact for the other services.

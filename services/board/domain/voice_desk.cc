@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "services/board/domain/author_alias.h"
@@ -15,6 +16,28 @@ namespace {
 
 absl::Status NeedAuthor(const MessageChange& change) {
   return IsAuthor(change.viewer, change.message) ? absl::OkStatus() : OnlyTheAuthorMay();
+}
+
+// What others' messages go on in is no longer for their authors' eyes: they live on by themselves.
+absl::Status ReleaseMerged(MessageChange& change) {
+  const Message& into = change.message;
+  ASSIGN_OR_RETURN(const std::vector<int64_t> ids, change.transaction.MergedInto(into));
+  for (const int64_t id : ids) {
+    ASSIGN_OR_RETURN(std::optional<Message> merged,
+                     change.transaction.LockMessage(into.home_id, id));
+    if (!merged.has_value() || merged->merged_into_id != into.id ||
+        merged->author_id == into.author_id) {
+      continue;
+    }
+    MessageChange own{*merged,          change.viewer, Actor(),    change.now,
+                      change.lifecycle, change.limits, change.ids, change.transaction};
+    RETURN_IF_ERROR(own.Apply(MessageEvent::kSplit, "并入的留言不再公开，恢复单独办理"));
+    RETURN_IF_ERROR(
+        own.TellHandler(NoticeKind::kReopened, merged->version + 1, true, merged->due_time));
+    ++merged->version;
+    RETURN_IF_ERROR(change.transaction.UpdateMessage(*merged));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -68,6 +91,7 @@ absl::StatusOr<Message> VoiceDesk::ChangeVisibility(const CallScope& scope, cons
     ASSIGN_OR_RETURN(message.visibility, change.transaction.ChooseVisibility(message));
     message.author_name =
         visibility == Visibility::kAlias ? AliasOfMessage(message.id) : AuthorAlias(scope.caller);
+    if (visibility == Visibility::kPrivate) RETURN_IF_ERROR(ReleaseMerged(change));
     return change.Apply(MessageEvent::kVisibility);
   });
 }

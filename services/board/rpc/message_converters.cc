@@ -94,6 +94,7 @@ absl::StatusOr<MessageDraft> FromProto(const v1::PostMessageRequest& request) {
   draft.category = request.category();
   draft.further_deputy_ids.assign(request.further_deputy_ids().begin(),
                                   request.further_deputy_ids().end());
+  draft.photo_ids.assign(request.photo_ids().begin(), request.photo_ids().end());
   ASSIGN_OR_RETURN(draft.visibility, FromProto(request.visibility()));
   switch (request.kind()) {
     case v1::MESSAGE_KIND_UNSPECIFIED:
@@ -216,6 +217,12 @@ void ToProto(const Message& message, const MessageDetails& details, int64_t pers
              v1::Message* proto) {
   ToProto(message, person_id, proto);
   for (int64_t deputy_id : message.addressees) proto->add_addressee_deputy_ids(deputy_id);
+  for (const Photo& photo : message.photos) {
+    v1::Photo* const shown = proto->add_photos();
+    shown->set_photo_id(photo.id);
+    shown->set_width(photo.width);
+    shown->set_height(photo.height);
+  }
   v1::MessageFacts* facts = proto->mutable_facts();
   const Life& life = message.life;
   SetTime(life.accept_time, &v1::MessageFacts::mutable_accept_time, facts);

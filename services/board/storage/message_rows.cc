@@ -1,5 +1,7 @@
 #include "services/board/storage/message_rows.h"
 
+#include "services/board/storage/sql_photo_store.h"
+
 namespace deputies::board {
 namespace {
 
@@ -77,7 +79,8 @@ Message ReadWholeMessage(db::Row& row, bool* addressed) {
   life.answer_deputy_id = row.Int(column++);
   life.template_answer = row.Int(column++) != 0;
   life.proxy_person_id = row.Int(column++);
-  *addressed = row.Int(column) != 0;
+  *addressed = row.Int(column++) != 0;
+  message.photos = ReadPhotoList(row.String(column));
   return message;
 }
 

@@ -24,7 +24,7 @@ namespace deputies::board {
   "m.solve_time, m.satisfy_time, m.close_time, m.silent, m.answer_due, m.next_time, "           \
   "m.pause_time, m.promise_time, m.chase_time, m.return_count, m.reopen_count, m.chase_count, " \
   "m.remind_count, m.claimed, m.answer_deputy_id, m.template_answer, m.proxy_person_id, "       \
-  "m.addressed_further "
+  "m.addressed_further, m.photos "
 // home_id, before_id, limit. Index-only: the rows are read by the statement around it.
 #define BOARD_PUBLIC_IDS                                           \
   "SELECT id FROM messages FORCE INDEX (idx_messages_visibility) " \
@@ -190,8 +190,8 @@ inline constexpr db::Statement kListAddressees{
 inline constexpr db::Statement kInsertTransition{
     "/* board.InsertTransition */ INSERT INTO message_transitions (home_id, message_id, id, event, "
     "from_state, to_state, actor_kind, actor_person_id, actor_deputy_id, actor_name, note, "
-    "create_time, owner, due_time, escalation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?)"};
+    "create_time, owner, due_time, escalation, author_id) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 inline constexpr db::Statement kListTransitions{
     "/* board.ListTransitions */ SELECT id, event, from_state, to_state, actor_kind, "
     "actor_person_id, actor_deputy_id, actor_name, note, create_time, owner, due_time, escalation "
@@ -208,6 +208,12 @@ inline constexpr db::Statement kListSupporters{
 inline constexpr db::Statement kInsertGrams{
     "/* board.InsertGrams */ INSERT INTO message_grams (home_id, message_id, part_id, grams) "
     "VALUES (?, ?, ?, ?)"};
+inline constexpr db::Statement kListMergedInto{
+    "/* board.ListMergedInto */ SELECT message_id FROM message_merges "
+    "WHERE home_id=? AND into_id=? ORDER BY message_id LIMIT 1000"};
+inline constexpr db::Statement kRecordMerge{
+    "/* board.RecordMerge */ REPLACE INTO message_merges (home_id, into_id, message_id) "
+    "VALUES (?, ?, ?)"};
 inline constexpr db::Statement kInsertReceipt{
     "/* board.InsertReceipt */ INSERT INTO message_receipts (home_id, message_id, code) "
     "VALUES (?, ?, ?)"};

@@ -30,13 +30,20 @@ std::array<int*, 15> LimitFields(CaseLimits& limits) {
 
 absl::Status SqlMessageStore::InTransaction(
     absl::Time deadline, absl::FunctionRef<absl::Status(MessageTransaction&)> closure) {
-  return database_.InTransaction(
+  std::vector<int64_t> changed_authors;
+  RETURN_IF_ERROR(database_.InTransaction(
       deadline,
       [&](db::Transaction& sql) -> absl::Status {
         SqlMessageTransaction transaction(sql, ids_, clock_);
-        return closure(transaction);
+        const absl::Status done = closure(transaction);
+        changed_authors = transaction.changed_authors();
+        return done;
       },
-      db::Repeat::kAfterUnknownOutcome);
+      db::Repeat::kAfterUnknownOutcome));
+  for (const int64_t author_id : changed_authors) {
+    if (changed_) changed_(author_id);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<Message>> SqlMessageStore::FindMessage(absl::Time deadline,

@@ -2,9 +2,11 @@
 #define SERVICES_BOARD_STORAGE_SQL_MESSAGE_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -22,6 +24,12 @@ class SqlMessageStore final : public MessageStore {
   // `ids` names outbox events, `clock` dates request keys. All must outlive this.
   SqlMessageStore(db::Database& database, base::IdSource& ids, const base::Clock& clock)
       : database_(database), ids_(ids), clock_(clock) {}
+
+  // `changed` is called after every commit that changed messages of an author; it must not block.
+  // Before the store is used.
+  void TellChanges(std::function<void(int64_t author_id)> changed) {
+    changed_ = std::move(changed);
+  }
 
   absl::Status InTransaction(absl::Time deadline,
                              absl::FunctionRef<absl::Status(MessageTransaction&)> closure) override;
@@ -60,6 +68,7 @@ class SqlMessageStore final : public MessageStore {
   db::Database& database_;
   base::IdSource& ids_;
   const base::Clock& clock_;
+  std::function<void(int64_t author_id)> changed_;
   std::mutex mutex_;
   absl::flat_hash_map<int64_t, KnownLimits> limits_;  // by home; guarded by mutex_
 };

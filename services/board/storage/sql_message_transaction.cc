@@ -11,6 +11,7 @@
 #include "services/board/storage/message_statements.h"
 #include "services/board/storage/sql_desk_transaction.h"
 #include "services/board/storage/sql_moderation_store.h"
+#include "services/board/storage/sql_photo_store.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
 #include "services/common/outbox/outbox.h"
@@ -105,11 +106,13 @@ absl::Status SqlMessageTransaction::UpdateMessage(const Message& message) {
 }
 
 absl::Status SqlMessageTransaction::AppendTransition(const Transition& line) {
+  if (line.author_id != 0) changed_authors_.push_back(line.author_id);
   return transaction_
-      .Execute(kInsertTransition,
-               {line.home_id, line.message_id, line.id, line.event, line.from, line.to,
-                line.actor.kind, line.actor.person_id, line.actor.deputy_id, line.actor.name,
-                line.note, line.create_time, line.owner, line.due_time, line.escalation})
+      .Execute(
+          kInsertTransition,
+          {line.home_id, line.message_id, line.id, line.event, line.from, line.to, line.actor.kind,
+           line.actor.person_id, line.actor.deputy_id, line.actor.name, line.note, line.create_time,
+           line.owner, line.due_time, line.escalation, line.author_id})
       .status();
 }
 
@@ -150,6 +153,23 @@ absl::StatusOr<std::vector<int64_t>> SqlMessageTransaction::Supporters(const Mes
   std::vector<int64_t> persons;
   for (const db::Row& row : rows) persons.push_back(row.Int(0));
   return persons;
+}
+
+absl::Status SqlMessageTransaction::AttachPhotos(const std::vector<int64_t>& photo_ids,
+                                                 Message* message) {
+  return board::AttachPhotos(transaction_, photo_ids, message);
+}
+
+absl::StatusOr<std::vector<int64_t>> SqlMessageTransaction::MergedInto(const Message& message) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   transaction_.Query(kListMergedInto, {message.home_id, message.id}));
+  std::vector<int64_t> ids;
+  for (const db::Row& row : rows) ids.push_back(row.Int(0));
+  return ids;
+}
+
+absl::Status SqlMessageTransaction::RecordMerge(const Message& message, int64_t into_id) {
+  return transaction_.Execute(kRecordMerge, {message.home_id, into_id, message.id}).status();
 }
 
 absl::Status SqlMessageTransaction::InsertReceipt(const Message& message, const std::string& code) {

@@ -37,15 +37,22 @@ class SqlMessageTransaction final : public MessageTransaction {
   absl::StatusOr<bool> RemoveSupport(const Message& message, SupportKind kind,
                                      int64_t person_id) override;
   absl::StatusOr<std::vector<int64_t>> Supporters(const Message& message) override;
+  absl::Status AttachPhotos(const std::vector<int64_t>& photo_ids, Message* message) override;
+  absl::StatusOr<std::vector<int64_t>> MergedInto(const Message& message) override;
+  absl::Status RecordMerge(const Message& message, int64_t into_id) override;
   absl::Status InsertReceipt(const Message& message, const std::string& code) override;
   absl::Status Tell(int64_t home_id, absl::Time occur_time, const Fact& fact) override;
   absl::Status Order(const NoticeOrder& order) override;
+
+  // Whose messages this transaction changes.
+  const std::vector<int64_t>& changed_authors() const { return changed_authors_; }
 
  private:
   // Part 0: subject and body; else an answer's id.
   absl::Status IndexText(const Message& message, int64_t part_id, absl::string_view text);
 
   db::Transaction& transaction_;
+  std::vector<int64_t> changed_authors_;
   base::IdSource& ids_;
   const base::Clock& clock_;
 };

@@ -31,6 +31,9 @@ absl::Status Serialize(const Message& message, grpc::ByteBuffer* bytes) {
   return status.ok() ? absl::OkStatus() : absl::InternalError("response cannot be serialised");
 }
 
+// What a handler may take to make a watch.
+constexpr absl::Duration kMaxOpenTime = absl::Seconds(5);
+
 // Errors that point at us or at an attack, not at a user's input.
 bool IsNotable(const absl::Status& status) {
   switch (status.code()) {
@@ -120,11 +123,29 @@ absl::Status MethodRunner::Handle(const Call& call, const grpc::ByteBuffer& requ
   google::protobuf::Arena arena;
   Message* request = method_.request_prototype->New(&arena);
   Message* response = method_.response_prototype->New(&arena);
-  RETURN_IF_ERROR(Parse(request_bytes, request));
-  RETURN_IF_ERROR(access_.Check(call.caller, *request));
-  RETURN_IF_ERROR(rules_.NormalizeAndCheck(request));
+  RETURN_IF_ERROR(Check(call, request_bytes, request));
   RETURN_IF_ERROR(method_.handler(call, *request, response));
   return Serialize(*response, response_bytes);
+}
+
+absl::Status MethodRunner::Open(absl::string_view signed_caller, const grpc::ByteBuffer& bytes,
+                                std::unique_ptr<Watch>* watch) {
+  const absl::Time now = absl::Now();
+  ASSIGN_OR_RETURN(const common::v1::CallerEnvelope envelope, keys_.Verify(signed_caller, now));
+  const Call call{auth::FromProto(envelope.caller()), now + kMaxOpenTime, envelope.request_id(),
+                  envelope.traceparent(), envelope.client_address()};
+  google::protobuf::Arena arena;
+  Message* request = method_.request_prototype->New(&arena);
+  RETURN_IF_ERROR(Check(call, bytes, request));
+  ASSIGN_OR_RETURN(*watch, method_.watch(call, *request));
+  return absl::OkStatus();
+}
+
+absl::Status MethodRunner::Check(const Call& call, const grpc::ByteBuffer& bytes,
+                                 Message* request) const {
+  RETURN_IF_ERROR(Parse(bytes, request));
+  RETURN_IF_ERROR(access_.Check(call.caller, *request));
+  return rules_.NormalizeAndCheck(request);
 }
 
 void MethodRunner::Record(const absl::Status& status, absl::Time arrival,

@@ -1,6 +1,7 @@
 #ifndef SERVICES_COMMON_RPC_METHOD_RUNNER_H_
 #define SERVICES_COMMON_RPC_METHOD_RUNNER_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,11 @@ class MethodRunner {
   // `signed_caller` as above.
   std::optional<grpc::ByteBuffer> Recall(absl::string_view signed_caller,
                                          const grpc::ByteBuffer& request);
+  // The same for a server-streaming method, up to the handler; the reads are the watch's own.
+  absl::Status Open(absl::string_view signed_caller, const grpc::ByteBuffer& request,
+                    std::unique_ptr<Watch>* watch);
+
+  bool streams() const { return method_.watch != nullptr; }
 
   // Counts a call that ended, and logs one that was slow or went wrong with the request id and
   // trace of its caller context, verified or not. `arrival` is when the process got it.
@@ -45,6 +51,8 @@ class MethodRunner {
                     const grpc::ByteBuffer& request) const;
   absl::Status Handle(const Call& call, const grpc::ByteBuffer& request,
                       grpc::ByteBuffer* response);
+  absl::Status Check(const Call& call, const grpc::ByteBuffer& bytes,
+                     google::protobuf::Message* request) const;
 
   const ServiceTable::Method& method_;
   const auth::CallerKeys& keys_;

@@ -64,9 +64,9 @@ class OwnProcess final : public Host {
             std::vector<const ServiceTable*> tables) override {
     auto exposer = metrics::Expose(options.server.metrics_address());
     if (!exposer.ok()) Exit("Cannot serve metrics", exposer.status());
-    auto server =
-        Server::Start({options.server, options.worker_start, options.worker_stop, options.replies},
-                      caller_keys, tables);
+    auto server = Server::Start({options.server, options.worker_start, options.worker_stop,
+                                 options.replies, options.watches},
+                                caller_keys, tables);
     if (!server.ok()) Exit("Cannot start", server.status());
     KeepServing(**server, options, [this] { return StopRequested(); });
     return EXIT_SUCCESS;

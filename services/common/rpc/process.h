@@ -27,6 +27,8 @@ struct ServeOptions {
   ReplyCache* replies = nullptr;
   // Health: OK while the process can do its work. Asked once a second; NOT_SERVING when not OK.
   std::function<absl::Status()> ready;
+  // As in ServerOptions.
+  WatchHub* watches = nullptr;
   // Called at a stop, after the last call has ended.
   std::function<void()> before_exit;
 };

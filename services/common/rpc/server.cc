@@ -18,6 +18,7 @@
 #include "services/common/metrics/metrics.h"
 #include "services/common/rpc/grpc_status.h"
 #include "services/common/rpc/method_runner.h"
+#include "services/common/rpc/watch_stream.h"
 #include "services/common/rpc/worker_pool.h"
 
 namespace deputies::rpc {
@@ -124,9 +125,13 @@ class LocalCall final : public IncomingCall {
 // Serves one table on raw bytes, as generated WithRawCallbackMethod classes do, but by table.
 class TableService final : public grpc::Service {
  public:
+  // `watches` may be null when no method streams.
   TableService(const ServiceTable& table, const auth::CallerKeys& keys, WorkerPool& workers,
-               const metrics::CallFamilies& families, absl::Duration slow_call, ReplyCache* replies)
+               WatchHub* watches, WatchStreams& streams, const metrics::CallFamilies& families,
+               absl::Duration slow_call, ReplyCache* replies)
       : workers_(workers),
+        watches_(watches),
+        streams_(streams),
         queue_seconds_(prometheus::BuildHistogram()
                            .Name("deputies_rpc_queue_seconds")
                            .Help("Wait for a worker thread")
@@ -146,6 +151,10 @@ class TableService final : public grpc::Service {
           std::make_unique<MethodRunner>(bound->second, keys, families, slow_call, replies));
     }
     for (size_t i = 0; i < paths_.size(); ++i) {
+      if (runners_[i]->streams()) {
+        AddStream(i);
+        continue;
+      }
       AddMethod(new grpc::internal::RpcServiceMethod(
           paths_[i].c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
       MarkMethodRawCallback(
@@ -161,11 +170,13 @@ class TableService final : public grpc::Service {
     }
   }
 
-  // By path.
+  // By path; streams run over connections only.
   void AddRunners(
       std::map<std::string, std::pair<TableService*, MethodRunner*>, std::less<>>* all) {
     for (size_t i = 0; i < paths_.size(); ++i) {
-      all->emplace(paths_[i], std::make_pair(this, runners_[i].get()));
+      if (!runners_[i]->streams()) {
+        all->emplace(paths_[i], std::make_pair(this, runners_[i].get()));
+      }
     }
   }
 
@@ -189,6 +200,39 @@ class TableService final : public grpc::Service {
   }
 
  private:
+  void AddStream(size_t i) {
+    if (watches_ == nullptr) {
+      log::Error("Streaming method without ServerOptions::watches", {{"method", paths_[i]}});
+      std::abort();
+    }
+    AddMethod(new grpc::internal::RpcServiceMethod(
+        paths_[i].c_str(), grpc::internal::RpcMethod::SERVER_STREAMING, nullptr));
+    MarkMethodRawCallback(
+        static_cast<int>(i),
+        new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
+            [this, runner = runners_[i].get()](CallbackServerContext* context,
+                                               const ByteBuffer* request) {
+              return AcceptStream(*runner, context, request);
+            }));
+  }
+
+  grpc::ServerWriteReactor<ByteBuffer>* AcceptStream(MethodRunner& runner,
+                                                     CallbackServerContext* context,
+                                                     const ByteBuffer* request) {
+    const absl::Time arrival = absl::Now();
+    // The context lives until OnDone, which comes after `ended`; opening has ended before.
+    auto stream = std::make_shared<WatchStream>(
+        &workers_, watches_, &streams_,
+        [&runner, context, bytes = *request](std::unique_ptr<Watch>* watch) {
+          return runner.Open(SignedCallerOf(*context), bytes, watch);
+        },
+        [&runner, context, arrival](const absl::Status& status) {
+          runner.Record(status, arrival, SignedCallerOf(*context));
+        });
+    stream->Begin();
+    return stream.get();
+  }
+
   static void Finish(MethodRunner& runner, IncomingCall* call, const absl::Status& status) {
     // Before Finish: afterwards the caller's bytes may be gone.
     runner.Record(status, call->arrival, call->signed_caller());
@@ -196,6 +240,8 @@ class TableService final : public grpc::Service {
   }
 
   WorkerPool& workers_;
+  WatchHub* const watches_;
+  WatchStreams& streams_;
   prometheus::Histogram& queue_seconds_;
   std::vector<std::string> paths_;
   std::vector<std::unique_ptr<MethodRunner>> runners_;
@@ -213,8 +259,9 @@ class GrpcServer final : public Server {
     const absl::Duration slow_call =
         absl::Milliseconds(options.config.slow_call_ms() > 0 ? options.config.slow_call_ms() : 500);
     for (const ServiceTable* table : tables) {
-      services_.push_back(std::make_unique<TableService>(*table, keys, *workers_, families_,
-                                                         slow_call, options.replies));
+      services_.push_back(std::make_unique<TableService>(*table, keys, *workers_, options.watches,
+                                                         streams_, families_, slow_call,
+                                                         options.replies));
       services_.back()->AddRunners(&runners_);
       names_.push_back(table->descriptor().full_name());
     }
@@ -259,6 +306,8 @@ class GrpcServer final : public Server {
   }
 
   void Shutdown(absl::Duration grace) override {
+    // Streams would last as long as anybody watches.
+    streams_.EndAll();
     if (server_ != nullptr) server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
     workers_.reset();
     server_.reset();
@@ -267,6 +316,7 @@ class GrpcServer final : public Server {
  private:
   metrics::CallFamilies families_;
   std::unique_ptr<WorkerPool> workers_;
+  WatchStreams streams_;
   std::vector<std::unique_ptr<TableService>> services_;
   std::map<std::string, std::pair<TableService*, MethodRunner*>, std::less<>> runners_;
   std::vector<std::string> names_;

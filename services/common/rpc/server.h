@@ -36,6 +36,8 @@ struct ServerOptions {
   std::function<void()> worker_stop;
   // Of the methods that MayRepeat; null: every call runs its handler. Must outlive the server.
   ReplyCache* replies = nullptr;
+  // Wakes the watches of server-streaming methods; must outlive the server. Null: there are none.
+  WatchHub* watches = nullptr;
 };
 
 class Server {

@@ -1,6 +1,7 @@
 #include "services/common/rpc/service_table.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include "deputies/common/v1/options.pb.h"
 #include "services/common/log/log.h"
@@ -22,26 +23,43 @@ ServiceTable::ServiceTable(absl::string_view full_name)
   if (descriptor_ == nullptr) Die(full_name, "", "no such service");
 }
 
+const google::protobuf::MethodDescriptor* ServiceTable::Find(
+    absl::string_view method, bool streaming, const google::protobuf::Message& request) const {
+  const google::protobuf::MethodDescriptor* descriptor =
+      descriptor_->FindMethodByName(std::string(method));
+  if (descriptor == nullptr) Die(descriptor_->full_name(), method, "no such method");
+  if (descriptor->client_streaming() || descriptor->server_streaming() != streaming) {
+    Die(descriptor_->full_name(), method, "calls and server streams are bound each in its way");
+  }
+  if (descriptor->input_type() != request.GetDescriptor()) {
+    Die(descriptor_->full_name(), method, "handler has other types");
+  }
+  return descriptor;
+}
+
+void ServiceTable::Add(Method method) {
+  const std::string name = method.descriptor->name();
+  if (!methods_.emplace(name, std::move(method)).second) {
+    Die(descriptor_->full_name(), name, "bound twice");
+  }
+}
+
 void ServiceTable::BindUntyped(absl::string_view method,
                                const google::protobuf::Message& request_prototype,
                                const google::protobuf::Message& response_prototype,
                                Handler handler) {
-  const google::protobuf::MethodDescriptor* descriptor =
-      descriptor_->FindMethodByName(std::string(method));
-  if (descriptor == nullptr) Die(descriptor_->full_name(), method, "no such method");
-  if (descriptor->client_streaming() || descriptor->server_streaming()) {
-    Die(descriptor_->full_name(), method, "streaming methods are not served by tables");
-  }
-  if (descriptor->input_type() != request_prototype.GetDescriptor() ||
-      descriptor->output_type() != response_prototype.GetDescriptor()) {
+  const auto* descriptor = Find(method, /*streaming=*/false, request_prototype);
+  if (descriptor->output_type() != response_prototype.GetDescriptor()) {
     Die(descriptor_->full_name(), method, "handler has other types");
   }
-  const bool fresh =
-      methods_
-          .emplace(std::string(method), Method{descriptor, &request_prototype, &response_prototype,
-                                               std::move(handler), false})
-          .second;
-  if (!fresh) Die(descriptor_->full_name(), method, "bound twice");
+  Add({descriptor, &request_prototype, &response_prototype, std::move(handler), nullptr});
+}
+
+void ServiceTable::BindUntypedWatch(absl::string_view method,
+                                    const google::protobuf::Message& request_prototype,
+                                    WatchHandler watch) {
+  Add({Find(method, /*streaming=*/true, request_prototype), &request_prototype, nullptr, nullptr,
+       std::move(watch)});
 }
 
 void ServiceTable::MayRepeat(absl::string_view method) {
@@ -59,6 +77,13 @@ void ServiceTable::BindRest(const Handler& handler) {
   for (int i = 0; i < descriptor_->method_count(); ++i) {
     const google::protobuf::MethodDescriptor& method = *descriptor_->method(i);
     if (methods_.count(method.name()) != 0) continue;
+    if (method.server_streaming()) {
+      BindUntypedWatch(method.name(), *factory->GetPrototype(method.input_type()),
+                       [](const Call&, const google::protobuf::Message&) {
+                         return absl::UnimplementedError("not played");
+                       });
+      continue;
+    }
     BindUntyped(method.name(), *factory->GetPrototype(method.input_type()),
                 *factory->GetPrototype(method.output_type()), handler);
   }

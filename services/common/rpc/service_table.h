@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "google/protobuf/arena.h"
@@ -21,6 +22,7 @@
 #include "google/protobuf/message.h"
 #include "services/common/base/call_scope.h"
 #include "services/common/base/caller.h"
+#include "services/common/rpc/watch.h"
 
 namespace deputies::rpc {
 
@@ -46,11 +48,16 @@ class ServiceTable {
  public:
   using Handler = std::function<absl::Status(const Call&, const google::protobuf::Message& request,
                                              google::protobuf::Message* response)>;
+  // Of a server-streaming method: makes what one client watches.
+  using WatchHandler = std::function<absl::StatusOr<std::unique_ptr<Watch>>(
+      const Call&, const google::protobuf::Message& request)>;
   struct Method {
     const google::protobuf::MethodDescriptor* descriptor;
     const google::protobuf::Message* request_prototype;
     const google::protobuf::Message* response_prototype;
+    // One of the two.
     Handler handler;
+    WatchHandler watch;
     // Set by MayRepeat.
     bool may_repeat = false;
   };
@@ -91,7 +98,20 @@ class ServiceTable {
   // the method is not bound or no READ.
   void MayRepeat(absl::string_view method);
 
-  // Binds every method that has no handler yet, for a fake that plays a part of a service.
+  // Binds one server-streaming method to a member function of `object`, which must outlive the
+  // table: absl::StatusOr<std::unique_ptr<Watch>> Handler(const Call&, const Request&).
+  template <typename Object, typename Request>
+  void BindWatch(absl::string_view method, Object* object,
+                 absl::StatusOr<std::unique_ptr<Watch>> (Object::*handler)(const Call&,
+                                                                           const Request&)) {
+    BindUntypedWatch(method, Request::default_instance(),
+                     [object, handler](const Call& call, const google::protobuf::Message& request) {
+                       return (object->*handler)(call, static_cast<const Request&>(request));
+                     });
+  }
+
+  // Binds every method that has no handler yet, for a fake that plays a part of a service; its
+  // server-streaming methods answer UNIMPLEMENTED.
   void BindRest(const Handler& handler);
 
   const google::protobuf::ServiceDescriptor& descriptor() const { return *descriptor_; }
@@ -101,6 +121,11 @@ class ServiceTable {
  private:
   void BindUntyped(absl::string_view method, const google::protobuf::Message& request_prototype,
                    const google::protobuf::Message& response_prototype, Handler handler);
+  void BindUntypedWatch(absl::string_view method,
+                        const google::protobuf::Message& request_prototype, WatchHandler watch);
+  const google::protobuf::MethodDescriptor* Find(absl::string_view method, bool streaming,
+                                                 const google::protobuf::Message& request) const;
+  void Add(Method method);
 
   const google::protobuf::ServiceDescriptor* descriptor_;
   std::map<std::string, Method> methods_;

@@ -6,8 +6,6 @@
 #include <memory>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-
 namespace deputies::reception {
 namespace {
 
@@ -24,40 +22,26 @@ icaltimetype ToIcal(absl::Time time) {
   return result;
 }
 
-std::string HostNames(const Day& day) {
-  std::string names;
-  for (const DayHost& host : day.hosts) {
-    if (!host.absent) absl::StrAppend(&names, names.empty() ? "" : "、", host.name);
-  }
-  return names;
-}
-
-icalcomponent* EventOf(const Day& day, absl::Time now) {
-  icalcomponent* event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
-  const auto add = [event](icalproperty* property) { icalcomponent_add_property(event, property); };
-  add(icalproperty_new_uid(absl::StrCat("reception-", day.home_id, "-", day.id).c_str()));
+icalcomponent* ComponentOf(const CalendarEvent& event, absl::Time now) {
+  icalcomponent* component = icalcomponent_new(ICAL_VEVENT_COMPONENT);
+  const auto add = [component](icalproperty* property) {
+    icalcomponent_add_property(component, property);
+  };
+  add(icalproperty_new_uid(event.uid.c_str()));
   add(icalproperty_new_dtstamp(ToIcal(now)));
-  add(icalproperty_new_sequence(day.version));
-  add(icalproperty_new_dtstart(ToIcal(day.starts_at)));
-  add(icalproperty_new_dtend(ToIcal(day.ends_at)));
-  const bool cancelled = day.state == DayState::kCancelled;
-  add(icalproperty_new_summary(absl::StrCat(cancelled ? "（取消）" : "", "群众接待日",
-                                            day.topic.empty() ? "" : "：", day.topic)
-                                   .c_str()));
-  add(icalproperty_new_status(cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
-  if (!day.room.empty()) add(icalproperty_new_location(day.room.c_str()));
-  std::string words = HostNames(day);
-  if (!words.empty()) words = absl::StrCat("接待人：", words);
-  for (const std::string& more : {day.notice, day.change_note}) {
-    if (!more.empty()) absl::StrAppend(&words, words.empty() ? "" : "\n", more);
-  }
-  if (!words.empty()) add(icalproperty_new_description(words.c_str()));
-  return event;
+  add(icalproperty_new_sequence(event.sequence));
+  add(icalproperty_new_dtstart(ToIcal(event.starts_at)));
+  add(icalproperty_new_dtend(ToIcal(event.ends_at)));
+  add(icalproperty_new_summary(event.summary.c_str()));
+  add(icalproperty_new_status(event.cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
+  if (!event.location.empty()) add(icalproperty_new_location(event.location.c_str()));
+  if (!event.description.empty()) add(icalproperty_new_description(event.description.c_str()));
+  return component;
 }
 
 }  // namespace
 
-std::string IcalWriter::Write(const std::string& name, const std::vector<Day>& days,
+std::string IcalWriter::Write(const std::string& name, const std::vector<CalendarEvent>& events,
                               absl::Time now) const {
   const std::unique_ptr<icalcomponent, decltype(&icalcomponent_free)> calendar(
       icalcomponent_new(ICAL_VCALENDAR_COMPONENT), &icalcomponent_free);
@@ -73,7 +57,9 @@ std::string IcalWriter::Write(const std::string& name, const std::vector<Day>& d
     icalproperty_set_x_name(property, key);
     add(property);
   }
-  for (const Day& day : days) icalcomponent_add_component(calendar.get(), EventOf(day, now));
+  for (const CalendarEvent& event : events) {
+    icalcomponent_add_component(calendar.get(), ComponentOf(event, now));
+  }
   const std::unique_ptr<char, decltype(&free)> text(icalcomponent_as_ical_string_r(calendar.get()),
                                                     &free);
   return std::string(text.get());

@@ -11,7 +11,7 @@ namespace deputies::reception {
 // Feeds by libical. Instants are written in UTC, which no client can misread.
 class IcalWriter final : public CalendarWriter {
  public:
-  std::string Write(const std::string& name, const std::vector<Day>& days,
+  std::string Write(const std::string& name, const std::vector<CalendarEvent>& events,
                     absl::Time now) const override;
 };
 

@@ -19,17 +19,20 @@
 #include "services/reception/calendar/ical_recurrence.h"
 #include "services/reception/calendar/ical_writer.h"
 #include "services/reception/domain/booking_desk.h"
+#include "services/reception/domain/calendar_feeds.h"
 #include "services/reception/domain/day_book.h"
 #include "services/reception/domain/host_roster.h"
 #include "services/reception/domain/plan_maker.h"
 #include "services/reception/domain/queue_desk.h"
 #include "services/reception/domain/visit_recorder.h"
 #include "services/reception/rpc/booking_service.h"
+#include "services/reception/rpc/calendar_service.h"
 #include "services/reception/rpc/coverage_service.h"
 #include "services/reception/rpc/day_service.h"
 #include "services/reception/rpc/event_consumer_service.h"
 #include "services/reception/rpc/plan_service.h"
 #include "services/reception/rpc/queue_service.h"
+#include "services/reception/rpc/queue_watch_service.h"
 #include "services/reception/rpc/record_service.h"
 #include "services/reception/storage/migrations.h"
 #include "services/reception/storage/sql_person_eraser.h"
@@ -86,10 +89,14 @@ int Run(rpc::Host& host) {
   PlanMaker plans(store, directory, recurrence, calendar, ids, clock);
   const DayService day_service(days, hosts, clock);
   const BookingService booking_service(desk, page_tokens, clock);
-  const QueueService queue_service(queue_desk);
+  rpc::WatchHub watches;
+  const QueueService queue_service(queue_desk, watches);
+  const QueueWatchService queue_watch_service(queue_desk);
   const PlanService plan_service(plans);
   const IcalWriter calendar_writer;
-  const CoverageService coverage_service(days, hosts, calendar_writer, clock);
+  CalendarFeeds feeds(store, days, directory, ids, clock);
+  const CalendarService calendar_service(feeds, calendar_writer, page_tokens, clock);
+  const CoverageService coverage_service(days, hosts, clock);
   const RecordService record_service(recorder, page_tokens);
   SqlPersonEraser eraser(database);
   const EventConsumerService event_consumer_service(eraser);
@@ -108,10 +115,12 @@ int Run(rpc::Host& host) {
       db::ThreadStart, db::ThreadStop);
 
   rpc::ServeOptions options = foundation.Options(Migrations(), [&] { jobs.Stop(); });
-  return host.Serve(options, foundation.caller_keys(),
-                    {&day_service.table(), &booking_service.table(), &queue_service.table(),
-                     &record_service.table(), &plan_service.table(), &coverage_service.table(),
-                     &event_consumer_service.table()});
+  options.watches = &watches;
+  return host.Serve(
+      options, foundation.caller_keys(),
+      {&day_service.table(), &booking_service.table(), &queue_service.table(),
+       &queue_watch_service.table(), &record_service.table(), &plan_service.table(),
+       &coverage_service.table(), &calendar_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace deputies::reception

@@ -374,11 +374,38 @@ absl::StatusOr<Slot> DayBook::UpdateSlot(const CallScope& scope, const RequestKe
   return *slot;
 }
 
+absl::Status DayBook::EndTickets(ReceptionTransaction& tx, const DayQueue& hint, absl::Time now) {
+  ASSIGN_OR_RETURN(const DayQueue queue, tx.LockQueue(hint.home_id, hint.day_id, hint.door_code));
+  ASSIGN_OR_RETURN(std::vector<Ticket> tickets, tx.ListTickets(hint.home_id, hint.day_id));
+  bool changed = false;
+  for (Ticket& ticket : tickets) {
+    if (ticket.ended_at.has_value()) continue;
+    const bool received = ticket.state == TicketState::kServing;
+    ticket.state = received ? TicketState::kDone : TicketState::kLeft;
+    ticket.ended_at = now;
+    RETURN_IF_ERROR(tx.UpdateTicket(ticket));
+    changed = true;
+    if (!received || ticket.booking_id == 0) continue;
+    ASSIGN_OR_RETURN(std::optional<Booking> booking,
+                     tx.LockBooking(ticket.home_id, ticket.booking_id));
+    if (!booking.has_value() || booking->state != BookingState::kCheckedIn) continue;
+    booking->state = BookingState::kServed;
+    ++booking->version;
+    RETURN_IF_ERROR(tx.UpdateBooking(*booking).status());
+    RETURN_IF_ERROR(
+        tx.InsertBookingEvent(*booking, ids_.Next(), Actor::kSystem, 0, "接待日结束", now));
+  }
+  return changed ? tx.UpdateQueue(queue) : absl::OkStatus();
+}
+
 absl::StatusOr<int> DayBook::CloseOverDays(absl::Time deadline) {
   const absl::Time now = base::ToMillisecond(clock_.Now());
   ASSIGN_OR_RETURN(const std::vector<Day> over,
                    store_.ListOverDays(deadline, now - kCloseAfter, kDayBatch));
   for (const Day& hint : over) {
+    // Nobody makes a queue for a day that is over.
+    ASSIGN_OR_RETURN(const std::optional<DayQueue> queue,
+                     store_.FindQueue(deadline, hint.home_id, hint.id));
     RETURN_IF_ERROR(store_.InTransaction(deadline, [&](ReceptionTransaction& tx) -> absl::Status {
       ASSIGN_OR_RETURN(std::optional<Day> day, tx.LockDay(hint.home_id, hint.id));
       if (!day.has_value() || day->state != DayState::kPublished) return absl::OkStatus();
@@ -405,7 +432,7 @@ absl::StatusOr<int> DayBook::CloseOverDays(absl::Time deadline) {
         slot.open = false;
         RETURN_IF_ERROR(tx.UpdateSlot(slot));
       }
-      return absl::OkStatus();
+      return queue.has_value() ? EndTickets(tx, *queue, now) : absl::OkStatus();
     }));
   }
   return static_cast<int>(over.size());

@@ -83,6 +83,9 @@ class DayBook {
   absl::StatusOr<int> CloseOverDays(absl::Time deadline);
 
  private:
+  // The queue ends with the day: who is with a host was received, who still waits has left.
+  absl::Status EndTickets(ReceptionTransaction& tx, const DayQueue& hint, absl::Time now);
+
   ReceptionStore& store_;
   base::Directory& directory_;
   base::IdSource& ids_;

@@ -131,6 +131,11 @@ absl::Status PlanTooLate(int lead_days) {
       absl::StrCat("第一个接待日离今天不到", lead_days, "天。确实要公布的，请选“晚公布”，会注明"));
 }
 
+absl::Status CalendarFeedNotFound() {
+  return MakeError(StatusCode::kNotFound, "CALENDAR_FEED_NOT_FOUND",
+                   "这个日历地址已失效，请重新获取");
+}
+
 absl::Status ChangedMeanwhile() {
   return MakeError(StatusCode::kAborted, "CONCURRENT_CHANGE", "别人刚刚改过，请刷新后再改");
 }

@@ -57,6 +57,8 @@ absl::Status PlanInfeasible(absl::string_view text);
 absl::Status PlanStateConflict(absl::string_view text);
 // FAILED_PRECONDITION/PLAN_TOO_LATE
 absl::Status PlanTooLate(int lead_days);
+// NOT_FOUND/CALENDAR_FEED_NOT_FOUND: ended, renewed, or never given.
+absl::Status CalendarFeedNotFound();
 // ABORTED/CONCURRENT_CHANGE
 absl::Status ChangedMeanwhile();
 // PERMISSION_DENIED/ACCESS_DENIED

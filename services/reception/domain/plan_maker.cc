@@ -220,6 +220,34 @@ absl::StatusOr<Plan> PlanMaker::Submit(const CallScope& scope, const RequestKey&
   return Get(scope, key.home_id, id);
 }
 
+absl::Status PlanMaker::Discard(const CallScope& scope, const RequestKey& key, int64_t plan_id) {
+  const int64_t home_id = key.home_id;
+  const absl::StatusOr<Plan> hint = Get(scope, home_id, plan_id);
+  return WriteOnce(store_, scope, key, plan_id,
+                   [&](ReceptionTransaction& tx) -> absl::Status {
+                     RETURN_IF_ERROR(hint.status());
+                     ASSIGN_OR_RETURN(const std::optional<Plan> plan,
+                                      tx.LockPlan(home_id, plan_id));
+                     if (!plan.has_value()) return PlanNotFound();
+                     if (plan->state == PlanState::kPublished) {
+                       return PlanStateConflict("这个计划已经公布，请逐天取消");
+                     }
+                     for (const Day& entry : hint->days) {
+                       ASSIGN_OR_RETURN(std::optional<Day> day, tx.LockDay(home_id, entry.id));
+                       if (!day.has_value() || day->plan_id != plan_id) continue;
+                       if (day->state == DayState::kDraft && !day->manual) {
+                         RETURN_IF_ERROR(tx.DeleteDay(home_id, day->id));
+                       } else {
+                         day->plan_id = 0;
+                         ++day->version;
+                         RETURN_IF_ERROR(tx.UpdateDay(*day));
+                       }
+                     }
+                     return tx.DeletePlan(home_id, plan_id);
+                   })
+      .status();
+}
+
 absl::StatusOr<Plan> PlanMaker::Publish(const CallScope& scope, const RequestKey& key,
                                         int64_t plan_id, bool late) {
   const int64_t home_id = key.home_id;

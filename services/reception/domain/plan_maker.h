@@ -73,6 +73,7 @@ class PlanMaker {
   absl::StatusOr<Plan> Get(const base::CallScope& scope, int64_t home_id, int64_t plan_id);
   absl::StatusOr<Plan> Submit(const base::CallScope& scope, const base::RequestKey& key,
                               int64_t plan_id);
+  absl::Status Discard(const base::CallScope& scope, const base::RequestKey& key, int64_t plan_id);
   absl::StatusOr<Plan> Publish(const base::CallScope& scope, const base::RequestKey& key,
                                int64_t plan_id, bool late);
   absl::StatusOr<Replan> PlanAnew(const base::CallScope& scope, const base::RequestKey& key,

@@ -414,6 +414,16 @@ absl::StatusOr<std::vector<TicketView>> QueueDesk::List(const CallScope& scope, 
   return views;
 }
 
+absl::StatusOr<int32_t> QueueDesk::ScreenVersion(const CallScope& scope, int64_t home_id,
+                                                 int64_t day_id) {
+  ASSIGN_OR_RETURN(const std::optional<DayQueue> queue,
+                   store_.FindQueue(scope.deadline, home_id, day_id));
+  if (queue.has_value()) return queue->version;
+  ASSIGN_OR_RETURN(const std::optional<Day> day, store_.FindDay(scope.deadline, home_id, day_id));
+  if (!day.has_value() || day->state == DayState::kDraft) return DayNotFound();
+  return 0;
+}
+
 absl::StatusOr<QueueView> QueueDesk::Screen(const CallScope& scope, int64_t home_id,
                                             int64_t day_id) {
   ASSIGN_OR_RETURN(std::optional<Day> day, store_.FindDay(scope.deadline, home_id, day_id));

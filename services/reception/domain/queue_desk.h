@@ -72,6 +72,9 @@ class QueueDesk {
   absl::StatusOr<TicketView> Get(const base::CallScope& scope, int64_t home_id, int64_t ticket_id);
   absl::StatusOr<std::vector<TicketView>> List(const base::CallScope& scope, int64_t home_id,
                                                int64_t day_id);
+  // Rises with every change of what Screen shows; 0 before the first ticket.
+  absl::StatusOr<int32_t> ScreenVersion(const base::CallScope& scope, int64_t home_id,
+                                        int64_t day_id);
   absl::StatusOr<QueueView> Screen(const base::CallScope& scope, int64_t home_id, int64_t day_id);
 
  private:

@@ -17,6 +17,7 @@
 #include "absl/time/time.h"
 #include "services/common/base/request_key.h"
 #include "services/reception/domain/booking.h"
+#include "services/reception/domain/calendar_feed.h"
 #include "services/reception/domain/day.h"
 #include "services/reception/domain/facts.h"
 #include "services/reception/domain/plan.h"
@@ -105,7 +106,14 @@ class ReceptionTransaction {
   virtual absl::StatusOr<bool> InsertPlan(const Plan& plan) = 0;
   virtual absl::StatusOr<std::optional<Plan>> LockPlan(int64_t home_id, int64_t plan_id) = 0;
   virtual absl::Status UpdatePlan(const Plan& plan) = 0;  // state and time of publishing
+  virtual absl::Status DeletePlan(int64_t home_id, int64_t plan_id) = 0;
+  // With its hosts and slots. Only of a day that was never published, so that nothing hangs on it.
+  virtual absl::Status DeleteDay(int64_t home_id, int64_t day_id) = 0;
   virtual absl::Status DeleteDayHost(int64_t home_id, int64_t day_id, int64_t host_id) = 0;
+
+  // The person's only one in the home from now on.
+  virtual absl::Status ReplaceCalendarFeed(const CalendarFeed& feed) = 0;
+  virtual absl::Status DeleteCalendarFeed(int64_t home_id, int64_t person_id) = 0;
 };
 
 // Thread-safe.
@@ -183,6 +191,10 @@ class ReceptionStore {
 
   // Newest first, without days.
   virtual absl::StatusOr<std::vector<Plan>> ListPlans(absl::Time deadline, int64_t home_id) = 0;
+
+  virtual absl::StatusOr<std::optional<CalendarFeed>> FindCalendarFeed(absl::Time deadline,
+                                                                       int64_t home_id,
+                                                                       int64_t person_id) = 0;
 
   virtual absl::StatusOr<std::optional<Visit>> FindVisit(absl::Time deadline, int64_t home_id,
                                                          int64_t visit_id) = 0;

@@ -8,6 +8,7 @@ namespace deputies::reception {
 namespace {
 
 constexpr absl::string_view kDatePattern = "####-##-##";
+constexpr absl::string_view kMonthPattern = "####-##";
 constexpr absl::string_view kHourPattern = "##:##";
 
 // `#` stands for a digit.
@@ -29,6 +30,14 @@ absl::StatusOr<absl::CivilDay> ReadDate(absl::string_view field, absl::string_vi
     return base::InvalidField(field, "日期应写成 2026-03-02 这样");
   }
   return day;
+}
+
+absl::StatusOr<absl::CivilMonth> ReadMonth(absl::string_view field, absl::string_view text) {
+  absl::CivilMonth month;
+  if (!Matches(text, kMonthPattern) || !absl::ParseCivilTime(text, &month)) {
+    return base::InvalidField(field, "月份应写成 2026-03 这样");
+  }
+  return month;
 }
 
 absl::StatusOr<int> ReadHour(absl::string_view field, absl::string_view text) {

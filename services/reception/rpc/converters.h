@@ -19,6 +19,8 @@ inline void SetTime(absl::Time time, google::protobuf::Timestamp* proto) {
 
 // "2026-03-02"; FIELD_INVALID naming the field otherwise.
 absl::StatusOr<absl::CivilDay> ReadDate(absl::string_view field, absl::string_view text);
+// "2026-03"; FIELD_INVALID naming the field otherwise.
+absl::StatusOr<absl::CivilMonth> ReadMonth(absl::string_view field, absl::string_view text);
 // Minutes of "09:30" from midnight; "24:00" is the end of the day.
 absl::StatusOr<int> ReadHour(absl::string_view field, absl::string_view text);
 

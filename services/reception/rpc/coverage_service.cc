@@ -1,6 +1,5 @@
 #include "services/reception/rpc/coverage_service.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "services/common/base/status_macros.h"
@@ -9,23 +8,10 @@
 #include "services/reception/rpc/day_service.h"
 
 namespace deputies::reception {
-namespace {
 
-// What a feed holds, around today.
-constexpr int kFeedDaysBack = 35;
-constexpr int kFeedDaysAhead = 365;
-
-}  // namespace
-
-CoverageService::CoverageService(DayBook& days, HostRoster& hosts, const CalendarWriter& writer,
-                                 const base::Clock& clock)
-    : days_(days),
-      hosts_(hosts),
-      writer_(writer),
-      clock_(clock),
-      table_("deputies.reception.v1.CoverageService") {
+CoverageService::CoverageService(DayBook& days, HostRoster& hosts, const base::Clock& clock)
+    : days_(days), hosts_(hosts), clock_(clock), table_("deputies.reception.v1.CoverageService") {
   table_.Bind("GetCoverage", this, &CoverageService::GetCoverage);
-  table_.Bind("GetReceptionCalendar", this, &CoverageService::GetReceptionCalendar);
 }
 
 absl::Status CoverageService::GetCoverage(const rpc::Call& call,
@@ -61,24 +47,6 @@ absl::Status CoverageService::GetCoverage(const rpc::Call& call,
   response->set_organ_visit_count(coverage.organ_visits);
   response->set_reception_count(coverage.receptions);
   for (const std::string& warning : coverage.warnings) response->add_warnings(warning);
-  return absl::OkStatus();
-}
-
-absl::Status CoverageService::GetReceptionCalendar(const rpc::Call& call,
-                                                   const v1::GetReceptionCalendarRequest& request,
-                                                   v1::CalendarFile* response) {
-  const absl::Time now = clock_.Now();
-  const absl::CivilDay today = base::ShanghaiDay(now);
-  ASSIGN_OR_RETURN(std::vector<Day> days,
-                   days_.List(rpc::ScopeOf(call), request.home_id(), today - kFeedDaysBack,
-                              today + kFeedDaysAhead));
-  // The same for everybody: staff see no drafts here.
-  days.erase(std::remove_if(days.begin(), days.end(),
-                            [](const Day& day) { return day.state == DayState::kDraft; }),
-             days.end());
-  response->set_file_name("reception.ics");
-  response->set_content_type("text/calendar; charset=utf-8");
-  response->set_content(writer_.Write("群众接待日", days, now));
   return absl::OkStatus();
 }
 

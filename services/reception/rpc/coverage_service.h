@@ -5,7 +5,6 @@
 #include "deputies/reception/v1/coverage.pb.h"
 #include "services/common/base/clock.h"
 #include "services/common/rpc/service_table.h"
-#include "services/reception/domain/calendar_writer.h"
 #include "services/reception/domain/day_book.h"
 #include "services/reception/domain/host_roster.h"
 
@@ -15,8 +14,7 @@ namespace deputies::reception {
 class CoverageService {
  public:
   // All must outlive the table.
-  CoverageService(DayBook& days, HostRoster& hosts, const CalendarWriter& writer,
-                  const base::Clock& clock);
+  CoverageService(DayBook& days, HostRoster& hosts, const base::Clock& clock);
   CoverageService(const CoverageService&) = delete;
   CoverageService& operator=(const CoverageService&) = delete;
 
@@ -25,13 +23,9 @@ class CoverageService {
  private:
   absl::Status GetCoverage(const rpc::Call& call, const v1::GetCoverageRequest& request,
                            v1::Coverage* response);
-  absl::Status GetReceptionCalendar(const rpc::Call& call,
-                                    const v1::GetReceptionCalendarRequest& request,
-                                    v1::CalendarFile* response);
 
   DayBook& days_;
   HostRoster& hosts_;
-  const CalendarWriter& writer_;
   const base::Clock& clock_;
   rpc::ServiceTable table_;
 };

@@ -60,6 +60,7 @@ PlanService::PlanService(PlanMaker& maker)
   table_.Bind("CreateReceptionPlan", this, &PlanService::CreateReceptionPlan);
   table_.Bind("ListReceptionPlans", this, &PlanService::ListReceptionPlans);
   table_.Bind("GetReceptionPlan", this, &PlanService::GetReceptionPlan);
+  table_.Bind("DiscardReceptionPlan", this, &PlanService::DiscardReceptionPlan);
   table_.Bind("SubmitReceptionPlan", this, &PlanService::SubmitReceptionPlan);
   table_.Bind("PublishReceptionPlan", this, &PlanService::PublishReceptionPlan);
   table_.Bind("ReplanReception", this, &PlanService::ReplanReception);
@@ -96,6 +97,13 @@ absl::Status PlanService::GetReceptionPlan(const rpc::Call& call,
                    maker_.Get(rpc::ScopeOf(call), request.home_id(), request.plan_id()));
   PlanToProto(plan, response);
   return absl::OkStatus();
+}
+
+absl::Status PlanService::DiscardReceptionPlan(const rpc::Call& call,
+                                               const v1::DiscardReceptionPlanRequest& request,
+                                               v1::DiscardReceptionPlanResponse*) {
+  return maker_.Discard(rpc::ScopeOf(call), rpc::KeyOf("DiscardReceptionPlan", call, request),
+                        request.plan_id());
 }
 
 absl::Status PlanService::SubmitReceptionPlan(const rpc::Call& call,

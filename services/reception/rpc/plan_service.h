@@ -27,6 +27,9 @@ class PlanService {
                                   v1::ListReceptionPlansResponse* response);
   absl::Status GetReceptionPlan(const rpc::Call& call, const v1::GetReceptionPlanRequest& request,
                                 v1::ReceptionPlan* response);
+  absl::Status DiscardReceptionPlan(const rpc::Call& call,
+                                    const v1::DiscardReceptionPlanRequest& request,
+                                    v1::DiscardReceptionPlanResponse* response);
   absl::Status SubmitReceptionPlan(const rpc::Call& call,
                                    const v1::SubmitReceptionPlanRequest& request,
                                    v1::ReceptionPlan* response);

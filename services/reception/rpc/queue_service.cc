@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/rpc/request_key.h"
@@ -59,8 +60,8 @@ absl::StatusOr<Priority> FromProto(v1::Priority priority) {
 
 }  // namespace
 
-QueueService::QueueService(QueueDesk& desk)
-    : desk_(desk), table_("deputies.reception.v1.QueueService") {
+QueueService::QueueService(QueueDesk& desk, rpc::WatchHub& watches)
+    : desk_(desk), watches_(watches), table_("deputies.reception.v1.QueueService") {
   table_.Bind("CheckIn", this, &QueueService::CheckIn);
   table_.Bind("CheckInByCode", this, &QueueService::CheckInByCode);
   table_.Bind("TakeTicket", this, &QueueService::TakeTicket);
@@ -80,7 +81,7 @@ absl::Status QueueService::CheckIn(const rpc::Call& call, const v1::CheckInReque
   ASSIGN_OR_RETURN(const TicketView view,
                    desk_.CheckIn(rpc::ScopeOf(call), rpc::KeyOf("CheckIn", call, request),
                                  request.booking_id(), arrival));
-  ToProto(view, call.caller, response);
+  Show(view, call.caller, response);
   return absl::OkStatus();
 }
 
@@ -93,7 +94,7 @@ absl::Status QueueService::CheckInByCode(const rpc::Call& call,
       const TicketView view,
       desk_.CheckInByCode(rpc::ScopeOf(call), rpc::KeyOf("CheckInByCode", call, request),
                           request.day_id(), request.code(), arrival));
-  ToProto(view, call.caller, response);
+  Show(view, call.caller, response);
   return absl::OkStatus();
 }
 
@@ -117,7 +118,7 @@ absl::Status QueueService::CallNext(const rpc::Call& call, const v1::CallNextReq
   ASSIGN_OR_RETURN(const TicketView view,
                    desk_.CallNext(rpc::ScopeOf(call), rpc::KeyOf("CallNext", call, request),
                                   request.day_id(), request.host_id(), request.desk()));
-  ToProto(view, call.caller, response);
+  Show(view, call.caller, response);
   return absl::OkStatus();
 }
 
@@ -131,7 +132,7 @@ absl::Status QueueService::HandleTicket(const rpc::Call& call,
                    desk_.Handle(rpc::ScopeOf(call), rpc::KeyOf("HandleTicket", call, request),
                                 request.ticket_id(), static_cast<TicketAction>(request.action()),
                                 request.host_id()));
-  ToProto(view, call.caller, response);
+  Show(view, call.caller, response);
   return absl::OkStatus();
 }
 
@@ -157,18 +158,7 @@ absl::Status QueueService::GetQueue(const rpc::Call& call, const v1::GetQueueReq
                    desk_.Screen(rpc::ScopeOf(call), request.home_id(), request.day_id()));
   response->set_version(view.version);
   if (view.version != 0 && view.version == request.known_version()) return absl::OkStatus();
-  for (const Ticket& ticket : view.called) {
-    v1::Queue::Call* entry = response->add_calls();
-    entry->set_number(ShownNumber(ticket));
-    entry->set_desk(ticket.desk);
-    entry->set_call_count(ticket.calls);
-    entry->set_serving(ticket.state == TicketState::kServing);
-  }
-  for (const Ticket& ticket : view.waiting) response->add_waiting_numbers(ShownNumber(ticket));
-  for (const Ticket& ticket : view.parked) response->add_parked_numbers(ShownNumber(ticket));
-  response->set_wait_minutes(Minutes(view.wait));
-  response->set_estimate_error_minutes(ErrorMinutes(view.estimate_error));
-  response->set_door_code(view.door_code);
+  ShowQueue(view, response);
   return absl::OkStatus();
 }
 
@@ -178,6 +168,32 @@ absl::Status QueueService::MarkNoShow(const rpc::Call& call, const v1::MarkNoSho
                                    request.booking_id()));
   response->set_booking_id(request.booking_id());
   return absl::OkStatus();
+}
+
+// The answer of what changed the queue.
+void QueueService::Show(const TicketView& view, const base::Caller& caller, v1::Ticket* response) {
+  watches_.Wake(QueueTopic(view.ticket.home_id, view.ticket.day_id));
+  ToProto(view, caller, response);
+}
+
+std::string QueueTopic(int64_t home_id, int64_t day_id) {
+  return absl::StrCat("queue/", home_id, "/", day_id);
+}
+
+void ShowQueue(const QueueView& view, v1::Queue* proto) {
+  proto->set_version(view.version);
+  for (const Ticket& ticket : view.called) {
+    v1::Queue::Call* entry = proto->add_calls();
+    entry->set_number(ShownNumber(ticket));
+    entry->set_desk(ticket.desk);
+    entry->set_call_count(ticket.calls);
+    entry->set_serving(ticket.state == TicketState::kServing);
+  }
+  for (const Ticket& ticket : view.waiting) proto->add_waiting_numbers(ShownNumber(ticket));
+  for (const Ticket& ticket : view.parked) proto->add_parked_numbers(ShownNumber(ticket));
+  proto->set_wait_minutes(Minutes(view.wait));
+  proto->set_estimate_error_minutes(ErrorMinutes(view.estimate_error));
+  proto->set_door_code(view.door_code);
 }
 
 }  // namespace deputies::reception

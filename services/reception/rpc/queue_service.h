@@ -1,6 +1,9 @@
 #ifndef SERVICES_RECEPTION_RPC_QUEUE_SERVICE_H_
 #define SERVICES_RECEPTION_RPC_QUEUE_SERVICE_H_
 
+#include <cstdint>
+#include <string>
+
 #include "absl/status/status.h"
 #include "deputies/reception/v1/queue.pb.h"
 #include "services/common/rpc/service_table.h"
@@ -11,8 +14,8 @@ namespace deputies::reception {
 // Handlers of deputies.reception.v1.QueueService: from proto, one domain call, to proto.
 class QueueService {
  public:
-  // `desk` must outlive the table.
-  explicit QueueService(QueueDesk& desk);
+  // Both must outlive the table. Changes wake the `watches` of the day's screen.
+  QueueService(QueueDesk& desk, rpc::WatchHub& watches);
   QueueService(const QueueService&) = delete;
   QueueService& operator=(const QueueService&) = delete;
 
@@ -38,9 +41,17 @@ class QueueService {
   absl::Status MarkNoShow(const rpc::Call& call, const v1::MarkNoShowRequest& request,
                           v1::MarkNoShowResponse* response);
 
+  void Show(const TicketView& view, const base::Caller& caller, v1::Ticket* response);
+
   QueueDesk& desk_;
+  rpc::WatchHub& watches_;
   rpc::ServiceTable table_;
 };
+
+// What wakes the watches of a day's screen.
+std::string QueueTopic(int64_t home_id, int64_t day_id);
+
+void ShowQueue(const QueueView& view, v1::Queue* proto);
 
 }  // namespace deputies::reception
 

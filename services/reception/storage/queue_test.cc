@@ -54,6 +54,22 @@ class QueueTest : public ReceptionFixture {
   Day day_;
 };
 
+TEST_F(QueueTest, TheQueueEndsWithTheDay) {
+  const Booking booking = Book(Voter(1), SlotOf(day_).id).value();
+  ASSERT_TRUE(CheckIn(booking).ok());
+  const Ticket served = Call(first_host_).value().ticket;
+  ASSERT_TRUE(Handle(served.id, TicketAction::kStart).ok());
+  const Ticket waiting = WalkIn("后来的").value().ticket;
+  clock_.Set(day_.ends_at + absl::Hours(3));
+  ASSERT_EQ(days_.CloseOverDays(absl::InfiniteFuture()).value(), 1);
+  const auto state = [&](const Ticket& ticket) {
+    return store_.FindTicket(absl::InfiniteFuture(), kHome, ticket.id).value()->state;
+  };
+  EXPECT_EQ(state(served), TicketState::kDone);
+  EXPECT_EQ(state(waiting), TicketState::kLeft);
+  EXPECT_EQ(Read(booking.id).state, BookingState::kServed);
+}
+
 TEST_F(QueueTest, BookedElderAndWalkInsShareOneOrder) {
   Booking early = Book(Voter(1), SlotOf(day_, 1).id).value();  // 9:30
   ASSERT_TRUE(CheckIn(early).ok());

@@ -20,6 +20,14 @@ constexpr db::Statement kListPlans{"/* reception.ListPlans */ SELECT " RECEPTION
                                    "FROM plans WHERE home_id=? ORDER BY id DESC"};
 constexpr db::Statement kUpdatePlan{
     "/* reception.UpdatePlan */ UPDATE plans SET state=?, published_at=? WHERE home_id=? AND id=?"};
+constexpr db::Statement kDeletePlan{
+    "/* reception.DeletePlan */ DELETE FROM plans WHERE home_id=? AND id=?"};
+constexpr db::Statement kDeleteDay{
+    "/* reception.DeleteDay */ DELETE FROM reception_days WHERE home_id=? AND id=?"};
+constexpr db::Statement kDeleteHostsOfDay{
+    "/* reception.DeleteHostsOfDay */ DELETE FROM day_hosts WHERE home_id=? AND day_id=?"};
+constexpr db::Statement kDeleteSlotsOfDay{
+    "/* reception.DeleteSlotsOfDay */ DELETE FROM slots WHERE home_id=? AND day_id=?"};
 constexpr db::Statement kDeleteDayHost{
     "/* reception.DeleteDayHost */ DELETE FROM day_hosts WHERE home_id=? AND day_id=? AND "
     "host_id=?"};
@@ -59,6 +67,17 @@ absl::StatusOr<std::optional<Plan>> SqlTransaction::LockPlan(int64_t home_id, in
 
 absl::Status SqlTransaction::UpdatePlan(const Plan& plan) {
   return sql_.Execute(kUpdatePlan, {plan.state, plan.publish_time, plan.home_id, plan.id}).status();
+}
+
+absl::Status SqlTransaction::DeletePlan(int64_t home_id, int64_t plan_id) {
+  return sql_.Execute(kDeletePlan, {home_id, plan_id}).status();
+}
+
+absl::Status SqlTransaction::DeleteDay(int64_t home_id, int64_t day_id) {
+  for (const db::Statement* statement : {&kDeleteSlotsOfDay, &kDeleteHostsOfDay, &kDeleteDay}) {
+    RETURN_IF_ERROR(sql_.Execute(*statement, {home_id, day_id}).status());
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SqlTransaction::DeleteDayHost(int64_t home_id, int64_t day_id, int64_t host_id) {

@@ -72,6 +72,9 @@ class SqlReceptionStore final : public ReceptionStore {
 
   absl::StatusOr<std::vector<Plan>> ListPlans(absl::Time deadline, int64_t home_id) override;
 
+  absl::StatusOr<std::optional<CalendarFeed>> FindCalendarFeed(absl::Time deadline, int64_t home_id,
+                                                               int64_t person_id) override;
+
   absl::StatusOr<std::optional<Visit>> FindVisit(absl::Time deadline, int64_t home_id,
                                                  int64_t visit_id) override;
   absl::StatusOr<std::vector<Visit>> ListVisits(absl::Time deadline, int64_t home_id,

@@ -67,7 +67,12 @@ class SqlTransaction final : public ReceptionTransaction {
   absl::StatusOr<bool> InsertPlan(const Plan& plan) override;
   absl::StatusOr<std::optional<Plan>> LockPlan(int64_t home_id, int64_t plan_id) override;
   absl::Status UpdatePlan(const Plan& plan) override;
+  absl::Status DeletePlan(int64_t home_id, int64_t plan_id) override;
+  absl::Status DeleteDay(int64_t home_id, int64_t day_id) override;
   absl::Status DeleteDayHost(int64_t home_id, int64_t day_id, int64_t host_id) override;
+
+  absl::Status ReplaceCalendarFeed(const CalendarFeed& feed) override;
+  absl::Status DeleteCalendarFeed(int64_t home_id, int64_t person_id) override;
 
  private:
   db::Transaction& sql_;

@@ -158,6 +158,20 @@ absl::StatusOr<PlainAnswer> WechatHttpApi::SendTemplateMessage(absl::string_view
       [](const HttpReply& reply, std::string* rid) { return ParsePlainAnswer(reply.body, rid); });
 }
 
+absl::StatusOr<PlainAnswer> WechatHttpApi::SendCustomerText(absl::string_view token,
+                                                            const std::string& openid,
+                                                            const std::string& text,
+                                                            absl::Time deadline) {
+  const std::string json = JsonObject()
+                               .Text("touser", openid)
+                               .Text("msgtype", "text")
+                               .Object("text", JsonObject().Text("content", text))
+                               .Finish();
+  return Call<PlainAnswer>(
+      "custom_send", "/cgi-bin/message/custom/send", WithToken(token), &json, deadline,
+      [](const HttpReply& reply, std::string* rid) { return ParsePlainAnswer(reply.body, rid); });
+}
+
 absl::StatusOr<ContentAnswer> WechatHttpApi::CheckText(absl::string_view token,
                                                        const TextCheckOrder& order,
                                                        absl::Time deadline) {

@@ -33,6 +33,9 @@ class WechatHttpApi final : public WechatApi {
   absl::StatusOr<PlainAnswer> SendTemplateMessage(absl::string_view token,
                                                   const TemplateMessage& message,
                                                   absl::Time deadline) override;
+  absl::StatusOr<PlainAnswer> SendCustomerText(absl::string_view token, const std::string& openid,
+                                               const std::string& text,
+                                               absl::Time deadline) override;
   absl::StatusOr<ContentAnswer> CheckText(absl::string_view token, const TextCheckOrder& order,
                                           absl::Time deadline) override;
   absl::StatusOr<ContentAnswer> CheckMedia(absl::string_view token, const MediaCheckOrder& order,

@@ -1,15 +1,18 @@
 #include "services/wechat/composition/program.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "deputies/wechat/v1/config.pb.h"
 #include "prometheus/counter.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
+#include "services/common/base/status_macros.h"
 #include "services/common/config/config.h"
 #include "services/common/db/open.h"
 #include "services/common/db/request_keys.h"
@@ -22,6 +25,7 @@
 #include "services/common/rpc/startup.h"
 #include "services/wechat/api/http_client.h"
 #include "services/wechat/api/http_sms_sender.h"
+#include "services/wechat/api/push_reader.h"
 #include "services/wechat/api/wechat_http_api.h"
 #include "services/wechat/domain/access_token.h"
 #include "services/wechat/domain/circuit_breaker.h"
@@ -30,6 +34,7 @@
 #include "services/wechat/domain/login_code_exchanger.h"
 #include "services/wechat/domain/notice_sender.h"
 #include "services/wechat/domain/phone_code_exchanger.h"
+#include "services/wechat/domain/push_handler.h"
 #include "services/wechat/domain/sending_loop.h"
 #include "services/wechat/domain/token_caller.h"
 #include "services/wechat/rpc/code_image_service.h"
@@ -38,11 +43,13 @@
 #include "services/wechat/rpc/event_consumer_service.h"
 #include "services/wechat/rpc/exchange_service.h"
 #include "services/wechat/rpc/notification_service.h"
+#include "services/wechat/rpc/push_service.h"
 #include "services/wechat/rpc/sms_service.h"
 #include "services/wechat/storage/migrations.h"
 #include "services/wechat/storage/sql_delivery_store.h"
 #include "services/wechat/storage/sql_inbox_store.h"
 #include "services/wechat/storage/sql_notice_store.h"
+#include "services/wechat/storage/sql_push_store.h"
 #include "services/wechat/upstream/accounts_contacts.h"
 
 namespace deputies::wechat {
@@ -65,6 +72,25 @@ void CountAttempt(Channel channel, const std::string& outcome) {
                            : channel == Channel::kCall ? "call"
                                                        : "none";
   family.Add({{"channel", name}, {"outcome", outcome}}).Increment();
+}
+
+// Nobody sits at customer service: whoever writes there is led to where every word is answered.
+constexpr char kCustomerReply[] =
+    "您好！这里没有人值守。您的问题和建议请在小程序里留言，代表会答复您："
+    "<a data-miniprogram-path=\"pages/index/index\" data-miniprogram-appid=\"";
+constexpr char kCustomerReplyEnd[] = "\" href=\"\">打开网上代表之家</a>";
+
+absl::StatusOr<std::unique_ptr<PushReader>> MakePushReader(const v1::WechatConfig& config) {
+  ASSIGN_OR_RETURN(std::string token, config::ReadSecret(config.push().token_file()));
+  std::optional<PushCipher> cipher;
+  if (!config.push().aes_key_file().empty()) {
+    ASSIGN_OR_RETURN(const std::string key, config::ReadSecret(config.push().aes_key_file()));
+    ASSIGN_OR_RETURN(cipher, PushCipher::FromKey(key, config.app_id()));
+  } else if (!config.push().plain()) {
+    return absl::InvalidArgumentError("neither aes_key_file nor plain: no push could be taken");
+  }
+  return std::make_unique<WechatPushReader>(std::move(token), std::move(cipher),
+                                            config.push().plain());
 }
 
 }  // namespace
@@ -108,7 +134,15 @@ int Run(rpc::Host& host) {
   const ExchangeService exchange_service(login_codes, phone_codes);
   const CodeImageService code_image_service(
       painter, config.program_version().empty() ? "release" : config.program_version());
-  const ContentCheckService content_check_service(checker, contacts);
+  SqlPushStore pushes(database);
+  const ContentCheckService content_check_service(checker, contacts, pushes);
+  const std::unique_ptr<PushReader> push_reader =
+      config.has_push() ? rpc::OrDie("push", MakePushReader(config)) : nullptr;
+  PushHandler push_handler({pushes, contacts, api, token_caller, catalog, clock},
+                           config.push().customer_reply().empty()
+                               ? absl::StrCat(kCustomerReply, config.app_id(), kCustomerReplyEnd)
+                               : config.push().customer_reply());
+  const PushService push_service(push_reader.get(), push_handler, clock);
 
   SqlNoticeStore notices(database, ids, clock);
   const EventConsumerService event_consumer_service(notices);
@@ -140,13 +174,14 @@ int Run(rpc::Host& host) {
   SendingLoop loop(sender, std::move(loop_options));
   loop.Start();
 
-  foundation.StartSweeper({outbox::ReceiptRetention(), db::RequestKeyRetention()});
+  foundation.StartSweeper(
+      {outbox::ReceiptRetention(), db::RequestKeyRetention(), VerdictRetention()});
 
   rpc::ServeOptions options = foundation.Options(Migrations(), [&loop] { loop.Stop(); });
-  return host.Serve(
-      options, foundation.caller_keys(),
-      {&exchange_service.table(), &code_image_service.table(), &content_check_service.table(),
-       &notification_service.table(), &event_consumer_service.table(), &sms_service.table()});
+  return host.Serve(options, foundation.caller_keys(),
+                    {&exchange_service.table(), &code_image_service.table(),
+                     &content_check_service.table(), &notification_service.table(),
+                     &event_consumer_service.table(), &sms_service.table(), &push_service.table()});
 }
 
 }  // namespace deputies::wechat

@@ -21,6 +21,10 @@ struct Contact {
 class Contacts {
  public:
   virtual ~Contacts() = default;
+  // Who signed in under this openid; 0 for nobody. Errors as below.
+  virtual absl::StatusOr<int64_t> PersonOf(const std::string& openid, const std::string& request_id,
+                                           absl::Time deadline) = 0;
+
   // By person; unknown and erased people are left out. At most 100 ids. `request_id` names the work
   // in the logs. UNAVAILABLE and DEADLINE_EXCEEDED when accounts does not answer.
   virtual absl::StatusOr<std::map<int64_t, Contact>> Get(const std::vector<int64_t>& person_ids,

@@ -59,6 +59,11 @@ class ScriptedApi final : public WechatApi {
     used_tokens.emplace_back(token);
     return PlainAnswer{NextErrcode()};
   }
+  absl::StatusOr<PlainAnswer> SendCustomerText(absl::string_view, const std::string& openid,
+                                               const std::string& text, absl::Time) override {
+    replies.push_back(openid + " " + text);
+    return PlainAnswer{NextErrcode()};
+  }
   absl::StatusOr<ContentAnswer> CheckText(absl::string_view, const TextCheckOrder& order,
                                           absl::Time) override {
     checked.push_back(order.content);
@@ -88,6 +93,7 @@ class ScriptedApi final : public WechatApi {
   absl::Duration token_lifetime = absl::Hours(2);
   std::vector<std::string> used_tokens;
   std::vector<std::string> checked;
+  std::vector<std::string> replies;
   std::function<void()> during_call;
 };
 

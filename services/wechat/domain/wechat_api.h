@@ -112,6 +112,11 @@ class WechatApi {
   virtual absl::StatusOr<PlainAnswer> SendTemplateMessage(absl::string_view token,
                                                           const TemplateMessage& message,
                                                           absl::Time deadline) = 0;
+  // Answers somebody who wrote to customer service; within 48 hours of that, five times.
+  virtual absl::StatusOr<PlainAnswer> SendCustomerText(absl::string_view token,
+                                                       const std::string& openid,
+                                                       const std::string& text,
+                                                       absl::Time deadline) = 0;
   virtual absl::StatusOr<ContentAnswer> CheckText(absl::string_view token,
                                                   const TextCheckOrder& order,
                                                   absl::Time deadline) = 0;

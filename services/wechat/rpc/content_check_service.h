@@ -7,13 +7,14 @@
 #include "services/common/rpc/service_table.h"
 #include "services/wechat/domain/contacts.h"
 #include "services/wechat/domain/content_checker.h"
+#include "services/wechat/domain/push.h"
 
 namespace deputies::wechat {
 
 class ContentCheckService {
  public:
-  // Both must outlive this.
-  ContentCheckService(ContentChecker& checker, Contacts& contacts);
+  // All must outlive this.
+  ContentCheckService(ContentChecker& checker, Contacts& contacts, PushStore& pushes);
 
   const rpc::ServiceTable& table() const { return table_; }
 
@@ -21,8 +22,14 @@ class ContentCheckService {
   absl::Status CheckText(const rpc::Call& call, const v1::CheckTextRequest& request,
                          v1::CheckTextResponse* response);
 
+  absl::Status OrderMediaCheck(const rpc::Call& call, const v1::OrderMediaCheckRequest& request,
+                               v1::OrderMediaCheckResponse* response);
+  absl::Status GetMediaVerdict(const rpc::Call& call, const v1::GetMediaVerdictRequest& request,
+                               v1::GetMediaVerdictResponse* response);
+
   ContentChecker& checker_;
   Contacts& contacts_;
+  PushStore& pushes_;
   rpc::ServiceTable table_;
 };
 

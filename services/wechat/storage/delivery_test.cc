@@ -46,6 +46,13 @@ class FakeWorld final : public WechatApi, public SmsSender, public Contacts {
                                        absl::Time) override {
     return absl::UnavailableError("not used");
   }
+  absl::StatusOr<PlainAnswer> SendCustomerText(absl::string_view, const std::string&,
+                                               const std::string&, absl::Time) override {
+    return absl::UnavailableError("not used");
+  }
+  absl::StatusOr<int64_t> PersonOf(const std::string&, const std::string&, absl::Time) override {
+    return absl::UnavailableError("not used");
+  }
   absl::StatusOr<ContentAnswer> CheckText(absl::string_view, const TextCheckOrder&,
                                           absl::Time) override {
     return absl::UnavailableError("not used");

@@ -7,6 +7,7 @@
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
 #include "services/wechat/domain/errors.h"
+#include "services/wechat/storage/consent_writes.h"
 #include "services/wechat/storage/notice_rows.h"
 
 namespace deputies::wechat {
@@ -22,17 +23,6 @@ constexpr db::Statement kCountOwnUnread{
 constexpr db::Statement kMarkOwnRead{
     "/* wechat.MarkOwnRead */ UPDATE notices SET read_time = ? "
     "WHERE person_id = ? AND notice_id <= ? AND read_time IS NULL AND send_time <= ?"};
-constexpr db::Statement kAddConsent{
-    "/* wechat.AddConsent */ INSERT INTO consents "
-    "(person_id, template_id, one_time_left, standing, update_time) VALUES (?, ?, ?, ?, ?) "
-    "ON DUPLICATE KEY UPDATE one_time_left = one_time_left + VALUES(one_time_left), "
-    "standing = GREATEST(standing, VALUES(standing)), update_time = VALUES(update_time)"};
-constexpr db::Statement kRefuseConsent{
-    "/* wechat.RefuseConsent */ INSERT INTO consents "
-    "(person_id, template_id, one_time_left, standing, refuse_time, update_time) "
-    "VALUES (?, ?, 0, 0, ?, ?) "
-    "ON DUPLICATE KEY UPDATE standing = 0, refuse_time = VALUES(refuse_time), "
-    "update_time = VALUES(update_time)"};
 constexpr db::Statement kListCalls{
     "/* wechat.ListCalls */ SELECT " WECHAT_NOTICE_COLUMNS
     "FROM notices WHERE home_id = ? AND state = ? AND notice_id > ? ORDER BY notice_id LIMIT ?"};
@@ -88,12 +78,10 @@ absl::Status SqlInboxStore::RecordConsents(absl::Time deadline, const base::Requ
         ASSIGN_OR_RETURN(const auto earlier, db::ClaimRequest(tx, key, "", at));
         if (earlier.has_value()) return absl::OkStatus();
         for (const ConsentResult& result : results) {
-          RETURN_IF_ERROR(
-              (result.accepted
-                   ? tx.Execute(kAddConsent, {key.person_id, result.template_id,
-                                              result.long_term ? 0 : 1, result.long_term, at})
-                   : tx.Execute(kRefuseConsent, {key.person_id, result.template_id, at, at}))
-                  .status());
+          RETURN_IF_ERROR(result.accepted
+                              ? WriteAcceptance(tx, key.person_id, result.template_id,
+                                                result.long_term, ConsentWitness::kClient, at)
+                              : WriteRefusal(tx, key.person_id, result.template_id, at));
         }
         return absl::OkStatus();
       },

@@ -14,6 +14,18 @@ AccountsContacts::AccountsContacts(const std::string& address, const rpc::Servic
       timeout_(timeout),
       stub_(accounts::v1::StaffService::NewStub(rpc::MakeChannel(address))) {}
 
+absl::StatusOr<int64_t> AccountsContacts::PersonOf(const std::string& openid,
+                                                   const std::string& request_id,
+                                                   absl::Time deadline) {
+  grpc::ClientContext context;
+  client_.Prepare(request_id, std::min(timeout_, deadline - absl::Now()), &context);
+  accounts::v1::FindWechatPersonRequest request;
+  request.set_openid(openid);
+  accounts::v1::FindWechatPersonResponse response;
+  RETURN_IF_ERROR(rpc::FromGrpcStatus(stub_->FindWechatPerson(&context, request, &response)));
+  return response.person_id();
+}
+
 absl::StatusOr<std::map<int64_t, Contact>> AccountsContacts::Get(
     const std::vector<int64_t>& person_ids, const std::string& request_id, absl::Time deadline) {
   grpc::ClientContext context;

@@ -20,6 +20,8 @@ class AccountsContacts final : public Contacts {
   AccountsContacts(const std::string& address, const rpc::ServiceClient& client,
                    absl::Duration timeout);
 
+  absl::StatusOr<int64_t> PersonOf(const std::string& openid, const std::string& request_id,
+                                   absl::Time deadline) override;
   absl::StatusOr<std::map<int64_t, Contact>> Get(const std::vector<int64_t>& person_ids,
                                                  const std::string& request_id,
                                                  absl::Time deadline) override;

@@ -180,6 +180,7 @@ ROWS = {
     "deputies.accounts.v1.DeputyService.ListRepresentatives": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.ImportDeputies": INTERNAL,
     "deputies.accounts.v1.DeputyService.BindDeputy": INTERNAL,
+    "deputies.accounts.v1.StaffService.FindWechatPerson": INTERNAL,
     "deputies.accounts.v1.StaffService.GetContacts": INTERNAL,
     "deputies.accounts.v1.StaffService.ListRoleHolders": INTERNAL,
     "deputies.accounts.v1.StaffService.SetStaffAccount": INTERNAL,

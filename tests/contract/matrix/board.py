@@ -56,7 +56,16 @@ def for_the_author(**more):
     return Row(SIGN_IN, "200", ABSENT, DENIED, ABSENT, DENIED, DENIED, DENIED, DENIED, service=SERVICE_DENIED, **more)
 
 
+# The stories of photos, and who sees them, are in tests/e2e/test_photos.py.
 ROWS = {
+    "deputies.board.v1.WatchService.WatchMyMessages": signed_in("200", service=SERVICE_DENIED),
+    "deputies.board.v1.PhotoService.UploadPhoto": Row(
+        SIGN_IN, *["400 PHOTO_UNREADABLE"] * 4, *[DENIED] * 4, service=SERVICE_DENIED,
+        raw=("image/png", b"no picture")),
+    "deputies.board.v1.PhotoService.GetPhoto": Row(
+        ABSENT, "404 PHOTO_NOT_FOUND", ABSENT, "404 PHOTO_NOT_FOUND", ABSENT, "404 PHOTO_NOT_FOUND", ABSENT,
+        "404 PHOTO_NOT_FOUND", ABSENT, service=SERVICE_ABSENT,
+        setup=lambda world: {**posted(world), "photoId": "1"}),
     "deputies.board.v1.MessageService.PostMessage": Row(
         # Deputies come through WeChat too and are voters like everybody; console accounts are not.
         SIGN_IN, "200", "200", "200", "200", DENIED, DENIED, DENIED, DENIED,

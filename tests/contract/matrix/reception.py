@@ -60,6 +60,13 @@ WRONG_DOOR = "403 DOOR_CODE_WRONG"
 NO_VISIT = "404 VISIT_NOT_FOUND"
 
 
+NO_FEED = "404 CALENDAR_FEED_NOT_FOUND"
+
+
+def no_feed(_):
+    return {"feedKey": "wrong"}
+
+
 NO_PLAN = "404 PLAN_NOT_FOUND"
 
 
@@ -133,6 +140,7 @@ ROWS = {
         service=SERVICE_DENIED, setup=today),
     "deputies.reception.v1.QueueService.ListTickets": receivers("200", setup=today),
     "deputies.reception.v1.QueueService.GetQueue": everybody("200", service="OK", setup=today),
+    "deputies.reception.v1.QueueWatchService.WatchQueue": everybody("200", service="OK", setup=today),
     "deputies.reception.v1.QueueService.MarkNoShow": staff(
         "400 BOOKING_STATE_CONFLICT", setup=booking, body=with_request_id),
 
@@ -152,9 +160,18 @@ ROWS = {
     "deputies.reception.v1.PlanService.ListReceptionPlans": staff("200"),
     "deputies.reception.v1.PlanService.GetReceptionPlan": staff(NO_PLAN, setup=no_plan),
     "deputies.reception.v1.PlanService.SubmitReceptionPlan": staff(NO_PLAN, setup=no_plan, body=with_request_id),
+    "deputies.reception.v1.PlanService.DiscardReceptionPlan": staff(NO_PLAN, setup=no_plan, body=with_request_id),
     "deputies.reception.v1.PlanService.PublishReceptionPlan": staff(NO_PLAN, setup=no_plan, body=with_request_id),
     "deputies.reception.v1.PlanService.ReplanReception": staff(NO_PLAN, setup=no_plan, body=with_request_id),
 
     "deputies.reception.v1.CoverageService.GetCoverage": staff("200"),
-    "deputies.reception.v1.CoverageService.GetReceptionCalendar": everybody("200", service="OK"),
+    "deputies.reception.v1.CalendarService.GetReceptionCalendar": everybody("200", service="OK"),
+    "deputies.reception.v1.CalendarService.ExportReceptionMonth": everybody(
+        "200", service="OK", query={"month": "2026-03"}),
+    "deputies.reception.v1.CalendarService.RenewCalendarFeed": signed_in(
+        "200", service=SERVICE_DENIED, body=with_request_id),
+    "deputies.reception.v1.CalendarService.EndCalendarFeed": signed_in(
+        "200", service=SERVICE_DENIED, body=with_request_id),
+    "deputies.reception.v1.CalendarService.GetCalendarFeed": everybody(
+        NO_FEED, service="NOT_FOUND CALENDAR_FEED_NOT_FOUND", setup=no_feed),
 }  # fmt: skip

@@ -22,10 +22,10 @@ SERVICE_ABSENT = "NOT_FOUND MESSAGE_NOT_FOUND"
 
 class Row:
     """`body` makes the JSON body (None for no body); `query` holds what a GET must say besides its path; `setup` makes what the call is about, called with the world, and
-    answers with the values for the path ({"messageId": ...}); `ends_session` asks for a session that nothing else
+    answers with the values for the path ({"messageId": ...}); `raw` is (content type, bytes) of a body that is no JSON; `ends_session` asks for a session that nothing else
     uses."""
 
-    def __init__(self, *answers, service, body=None, query=None, setup=None, ends_session=False):
+    def __init__(self, *answers, service, body=None, query=None, setup=None, ends_session=False, raw=None):
         assert len(answers) == len(ROLES), "an answer for every role"
         self.answers = dict(zip(ROLES, answers))
         self.service = service
@@ -33,6 +33,7 @@ class Row:
         self.query = query or {}
         self.setup = setup
         self.ends_session = ends_session
+        self.raw = raw
 
 
 def everybody(answer, **more):

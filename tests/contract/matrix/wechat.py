@@ -7,6 +7,15 @@ ROWS = {
     "deputies.wechat.v1.CodeImageService.RenderCode": INTERNAL,
     "deputies.wechat.v1.SmsService.SendSms": INTERNAL,
     "deputies.wechat.v1.ContentCheckService.CheckText": INTERNAL,
+    "deputies.wechat.v1.ContentCheckService.OrderMediaCheck": INTERNAL,
+    "deputies.wechat.v1.ContentCheckService.GetMediaVerdict": INTERNAL,
+    # Nobody signs in: WeChat's signature tells, and it is not here. tests/e2e/test_wechat_push.py has it.
+    "deputies.wechat.v1.PushService.VerifyPushAddress": everybody(
+        "400 PUSH_INVALID", service="INVALID_ARGUMENT PUSH_INVALID",
+        query={"signature": "0" * 40, "timestamp": "1", "nonce": "1", "echostr": "1"}),
+    "deputies.wechat.v1.PushService.ReceivePush": everybody(
+        "400 PUSH_INVALID", service="INVALID_ARGUMENT PUSH_INVALID",
+        query={"signature": "0" * 40, "timestamp": "1", "nonce": "1"}, body=lambda: {}),
     "deputies.wechat.v1.NotificationService.ListNotices": signed_in("200", service=SERVICE_DENIED),
     "deputies.wechat.v1.NotificationService.MarkNoticesRead": signed_in(
         "200", service=SERVICE_DENIED, body=lambda: with_request_id(lastNoticeId="1")),

@@ -18,6 +18,8 @@ _COMMON_OF_PART = {
     "crypto": {"base", "config"},
     # Reads and writes rich text.
     "html": {"base"},
+    # Where pictures are kept, and the program that draws them anew.
+    "photo": {"base", "log"},
     # Draws what is printed.
     "print": {"base"},
     # Reads tables that people bring along.

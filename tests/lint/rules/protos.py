@@ -25,6 +25,7 @@ REPEATABLE_WRITES = {
     "deputies.accounts.v1.PhoneService.SendSmsCode": "a repeat sends another code, within the number's limits",
     "deputies.accounts.v1.PhoneService.SmsLogin": "a code is good once; another one is sent",
     "deputies.accounts.v1.CodeService.ScanCode": "a repeat counts as another scan",
+    "deputies.wechat.v1.PushService.ReceivePush": "WeChat's pushes tell themselves apart",
 }
 
 

@@ -1,11 +1,13 @@
 """The endpoints. A new one is a module with a function `(state, request) -> Reply` and a line here."""
 
-from endpoints import admin, code_image, content_check, login, phone, sms, stable_token, subscribe_message
+from endpoints import (
+    admin, code_image, content_check, customer_message, login, phone, sms, stable_token, subscribe_message)
 
 ROUTES = {
     "/sns/jscode2session": login.jscode2session,
     "/cgi-bin/stable_token": stable_token.stable_token,
     "/cgi-bin/message/subscribe/send": subscribe_message.send,
+    "/cgi-bin/message/custom/send": customer_message.send,
     "/wxa/business/getuserphonenumber": phone.getuserphonenumber,
     "/wxa/getwxacodeunlimit": code_image.getwxacodeunlimit,
     "/wxa/msg_sec_check": content_check.msg_sec_check,
