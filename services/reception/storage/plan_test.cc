@@ -189,7 +189,8 @@ TEST_F(PlanTest, TheFeedKeepsUidsAndShowsCancelledDays) {
   const Day day = AddDay(3, OneSlot(2));
   const IcalWriter writer;
   const auto feed = [&] {
-    return writer.Write("接待日", {days_.Get(Scope(staff_), kHome, day.id).value()}, clock_.Now());
+    return writer.Write("接待日", {EventOf(days_.Get(Scope(staff_), kHome, day.id).value())},
+                        clock_.Now());
   };
   const std::string uid = absl::StrCat("UID:reception-", kHome, "-", day.id);
   EXPECT_NE(feed().find(uid), std::string::npos);
