@@ -29,9 +29,10 @@ class EventReader:
 
     def next(self, timeout=20):
         """The next event; None when the stream ends. Raises TimeoutError."""
-        self._socket.settimeout(timeout)
+        end = time.monotonic() + timeout
         identifier, data = None, None
         while True:
+            self._socket.settimeout(max(end - time.monotonic(), 0.01))
             try:
                 line = self.response.readline()
             except socket.timeout:

@@ -14,7 +14,7 @@ ROWS = {
         "400 PUSH_INVALID", service="INVALID_ARGUMENT PUSH_INVALID",
         query={"signature": "0" * 40, "timestamp": "1", "nonce": "1", "echostr": "1"}),
     "deputies.wechat.v1.PushService.ReceivePush": everybody(
-        "400 PUSH_INVALID", service="INVALID_ARGUMENT PUSH_INVALID",
+        "400 PUSH_INVALID", service="INVALID_ARGUMENT FIELD_INVALID",
         query={"signature": "0" * 40, "timestamp": "1", "nonce": "1"}, body=lambda: {}),
     "deputies.wechat.v1.NotificationService.ListNotices": signed_in("200", service=SERVICE_DENIED),
     "deputies.wechat.v1.NotificationService.MarkNoticesRead": signed_in(
