@@ -124,6 +124,8 @@ class CountyCheck {
       CheckCodes(row, "home_codes", homes_, "codes of homes.csv, parted by blanks");
       CheckCodes(row, "constituency_codes", organizations_,
                  "codes of organizations.csv, parted by blanks");
+      CheckCodes(row, "group_codes", organizations_,
+                 "codes of organizations.csv, parted by blanks");
       Check(row, deputy_rules_, &entry);
       AddCode(row, "code", &deputies_);
       return absl::OkStatus();

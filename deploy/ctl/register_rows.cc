@@ -116,9 +116,9 @@ RegisterColumns HomeColumns() {
 }
 
 RegisterColumns DeputyColumns() {
-  return {
-      {"code", "name", "level", "term", "term_start", "home_codes"},
-      {"term_end", "constituency", "constituency_codes", "occupation", "introduction", "phone"}};
+  return {{"code", "name", "level", "term", "term_start", "home_codes"},
+          {"term_end", "constituency", "constituency_codes", "group_codes", "occupation",
+           "introduction", "phone"}};
 }
 
 absl::Status FillOrganization(const RegisterRow& row, accounts::v1::ImportedOrganization* out) {
@@ -168,6 +168,7 @@ absl::Status FillDeputy(const RegisterRow& row, absl::TimeZone zone,
   out->set_introduction(row.Text("introduction"));
   out->set_phone(row.Text("phone"));
   for (std::string& code : row.Codes("home_codes")) out->add_home_codes(std::move(code));
+  for (std::string& code : row.Codes("group_codes")) out->add_group_codes(std::move(code));
   for (std::string& code : row.Codes("constituency_codes")) {
     out->add_constituency_codes(std::move(code));
   }

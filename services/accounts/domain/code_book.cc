@@ -141,12 +141,17 @@ absl::StatusOr<ScanResult> CodeBook::Scan(absl::Time deadline, const std::string
     result.redirected = true;
     ASSIGN_OR_RETURN(code, store_.FindScene(deadline, code.successor_scene));
   }
-  ASSIGN_OR_RETURN(const Home home, directory_.GetHome(deadline, code.home_id));
+  ASSIGN_OR_RETURN(Home home, directory_.GetHome(deadline, code.home_id));
+  const bool closed = home.closed && home.successor_home_id != 0;
+  for (int i = 0; i < kMostSuccessors && home.closed && home.successor_home_id != 0; ++i) {
+    ASSIGN_OR_RETURN(home, directory_.GetHome(deadline, home.successor_home_id));
+  }
   result.home_id = home.home_id;
   result.home_name = home.name;
   result.kind = code.kind;
   result.target_id = code.target_id;
-  bool live = IsLive(code);
+  // What a code of the closed home named is not in the other one.
+  bool live = IsLive(code) && !closed;
   if (live && code.kind == CodeKind::kDeputy) {
     const absl::StatusOr<Deputy> deputy =
         directory_.GetDeputyOrSuccessor(deadline, code.home_id, code.target_id);

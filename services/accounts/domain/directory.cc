@@ -93,6 +93,17 @@ absl::StatusOr<Page<Deputy>> Directory::ListDeputies(absl::Time deadline, int64_
   return ToPage(std::move(deputies), page_size, PositionOf);
 }
 
+absl::StatusOr<Page<Deputy>> Directory::ListGroupMembers(absl::Time deadline,
+                                                         int64_t organization_id,
+                                                         const ListPosition& after, int page_size) {
+  if (page_size == 0) page_size = kDefaultPageSize;
+  RETURN_IF_ERROR(store_.GetOrganization(deadline, organization_id).status());
+  ASSIGN_OR_RETURN(
+      std::vector<Deputy> deputies,
+      store_.ListGroupMembers(deadline, organization_id, clock_.Now(), after, page_size + 1));
+  return ToPage(std::move(deputies), page_size, PositionOf);
+}
+
 absl::StatusOr<Deputy> Directory::GetDeputy(absl::Time deadline, int64_t home_id,
                                             int64_t deputy_id) {
   return store_.GetDeputy(deadline, home_id, deputy_id, clock_.Now());

@@ -38,6 +38,8 @@ class Directory {
   absl::StatusOr<Page<Deputy>> ListDeputies(absl::Time deadline, int64_t home_id,
                                             const ListPosition& after, int page_size);
   // NOT_FOUND/DEPUTY_NOT_FOUND.
+  absl::StatusOr<Page<Deputy>> ListGroupMembers(absl::Time deadline, int64_t organization_id,
+                                                const ListPosition& after, int page_size);
   absl::StatusOr<Deputy> GetDeputy(absl::Time deadline, int64_t home_id, int64_t deputy_id);
   // The deputy, or whoever in office took the mandate over, in one step or several.
   // NOT_FOUND/DEPUTY_NOT_FOUND when there is nobody in this home.

@@ -42,6 +42,7 @@ struct DeputyImport {
   std::vector<std::string> constituency_codes;
   std::vector<std::string> home_codes;
   std::string phone;  // empty: none
+  std::vector<std::string> group_codes;
 };
 
 struct ImportedIds {
@@ -78,6 +79,12 @@ class DirectoryStore {
                                                            absl::Time now,
                                                            const ListPosition& after,
                                                            int limit) = 0;
+  // Deputies in office who belong to a group; order and position as ListDeputies.
+  virtual absl::StatusOr<std::vector<Deputy>> ListGroupMembers(absl::Time deadline,
+                                                               int64_t organization_id,
+                                                               absl::Time now,
+                                                               const ListPosition& after,
+                                                               int limit) = 0;
   // Deputies in office at `now` whom the organisation or one of its ancestors elected, each once
   // with the nearest constituency; order and position as ListDeputies. Without reasons.
   virtual absl::StatusOr<std::vector<Representative>> ListRepresentatives(

@@ -105,6 +105,10 @@ absl::Status ImportHasProblems() {
   return MakeError(StatusCode::kFailedPrecondition, "IMPORT_HAS_PROBLEMS",
                    "表格里还有错误，一行也没有导入；请按预览中的提示改好后再试");
 }
+absl::Status NotASuccessorHome() {
+  return base::InvalidField("successorHomeId", "请选择本地区内正在使用的另一个代表之家");
+}
+
 absl::Status OrganizationStateConflict() {
   return MakeError(
       StatusCode::kFailedPrecondition, "ORGANIZATION_STATE_CONFLICT",

@@ -35,6 +35,7 @@ absl::Status ImportNotFound();
 absl::Status ImportStateConflict();
 absl::Status ImportHasProblems();
 absl::Status OrganizationStateConflict();
+absl::Status NotASuccessorHome();
 // Never leaves the service.
 absl::Status ShortCodeTaken();
 

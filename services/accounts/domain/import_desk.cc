@@ -123,6 +123,7 @@ absl::Status ImportDesk::CheckCodes(absl::Time deadline, const std::set<int64_t>
   }
   if (kind == ImportKind::kDeputies) {
     const auto homes = [](const DeputyImport& entry) { return entry.home_codes; };
+    const auto groups = [](const DeputyImport& entry) { return entry.group_codes; };
     const auto places = [](const DeputyImport& entry) { return entry.constituency_codes; };
     ASSIGN_OR_RETURN(const std::set<std::string> known_homes,
                      store_.HomesWithin(deadline, nodes, AllCodes(table->deputies, homes)));
@@ -130,6 +131,10 @@ absl::Status ImportDesk::CheckCodes(absl::Time deadline, const std::set<int64_t>
     // Deputies of higher congresses are elected by units above the office's own.
     ASSIGN_OR_RETURN(const std::set<std::string> known_places,
                      store_.OrganizationsWithin(deadline, {0}, AllCodes(table->deputies, places)));
+    ASSIGN_OR_RETURN(
+        const std::set<std::string> known_groups,
+        store_.OrganizationsWithin(deadline, nodes, AllCodes(table->deputies, groups)));
+    check.Require(table->deputies, groups, known_groups, "group_codes", "本地区内代表小组的编码");
     check.Require(table->deputies, places, known_places, "constituency_codes", "已有单位的编码");
   }
   if (kind == ImportKind::kVoters) {

@@ -58,6 +58,8 @@ struct Home {
   std::string sponsor_name;
   int64_t version = 0;  // counts changes by the home's own staff
   bool closed = false;
+  int64_t successor_home_id = 0;  // of a closed home
+  std::string successor_home_name;
 };
 
 struct Deputy {
@@ -72,6 +74,7 @@ struct Deputy {
   std::string occupation;
   std::string introduction;
   std::vector<int64_t> home_ids;
+  std::vector<OrganizationName> groups;  // read with one deputy only
 };
 
 // A deputy who represents the people of a place.

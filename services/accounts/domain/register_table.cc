@@ -50,6 +50,7 @@ const std::vector<Column>& ColumnsOf(ImportKind kind) {
         {"term_end", "任期结束", false, 16},
         {"constituency", "选区", false, 100},
         {"constituency_codes", "选区编码", false, 1650},
+        {"group_codes", "小组编码", false, 660},
         {"occupation", "职业", false, 64},
         {"introduction", "简介", false, 2000},
         {"phone", "手机号", false, 32}}},
@@ -215,6 +216,7 @@ class Reader {
     entry.introduction = Text("introduction");
     entry.home_codes = Codes("home_codes", 20);
     entry.constituency_codes = Codes("constituency_codes", 50);
+    entry.group_codes = Codes("group_codes", 20);
     if (!Text("phone").empty()) {
       entry.phone = ReadMobileNumber(Text("phone"));
       if (entry.phone.empty()) Wrong("phone", "十一位手机号");

@@ -67,14 +67,26 @@ absl::StatusOr<Organization> TreeKeeper::SetClosed(absl::Time deadline, const Us
   return directory_.GetOrganization(deadline, organization_id);
 }
 
-absl::StatusOr<Home> TreeKeeper::SetHomeClosed(absl::Time deadline, const base::Actor& actor,
-                                               const base::RequestKey& key, bool closed) {
-  RETURN_IF_ERROR(store_.SetHomeClosed(
+absl::StatusOr<Home> TreeKeeper::CloseHome(absl::Time deadline, const User& user,
+                                           const base::RequestKey& key, int64_t successor_home_id) {
+  if (successor_home_id == key.home_id ||
+      (successor_home_id != 0 && !user.caller.IsStaffOf(successor_home_id))) {
+    return NotASuccessorHome();
+  }
+  RETURN_IF_ERROR(store_.CloseHome(deadline,
+                                   {key,
+                                    {user.actor, "CloseHome", absl::StrCat("homes/", key.home_id),
+                                     absl::StrCat("successor homes/", successor_home_id)},
+                                    clock_.Now()},
+                                   successor_home_id));
+  return directory_.GetHome(deadline, key.home_id);
+}
+
+absl::StatusOr<Home> TreeKeeper::ReopenHome(absl::Time deadline, const User& user,
+                                            const base::RequestKey& key) {
+  RETURN_IF_ERROR(store_.ReopenHome(
       deadline,
-      {key,
-       {actor, closed ? "CloseHome" : "ReopenHome", absl::StrCat("homes/", key.home_id), ""},
-       clock_.Now()},
-      closed));
+      {key, {user.actor, "ReopenHome", absl::StrCat("homes/", key.home_id), ""}, clock_.Now()}));
   return directory_.GetHome(deadline, key.home_id);
 }
 

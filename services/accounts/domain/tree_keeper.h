@@ -39,9 +39,11 @@ class TreeKeeper {
   absl::StatusOr<Organization> SetClosed(absl::Time deadline, const User& user,
                                          const base::RequestKey& key, int64_t organization_id,
                                          bool closed);
-  // The home of the key.
-  absl::StatusOr<Home> SetHomeClosed(absl::Time deadline, const base::Actor& actor,
-                                     const base::RequestKey& key, bool closed);
+  // The home of the key. `successor_home_id`: 0, or an open home that is the caller's too.
+  absl::StatusOr<Home> CloseHome(absl::Time deadline, const User& user, const base::RequestKey& key,
+                                 int64_t successor_home_id);
+  absl::StatusOr<Home> ReopenHome(absl::Time deadline, const User& user,
+                                  const base::RequestKey& key);
   absl::StatusOr<std::vector<OrganizationChange>> ListChanges(absl::Time deadline,
                                                               const base::Caller& caller,
                                                               int64_t organization_id);

@@ -40,9 +40,10 @@ class TreeStore {
                             int64_t parent_id) = 0;
   virtual absl::Status SetClosed(absl::Time deadline, const TreeChange& change,
                                  int64_t organization_id, bool closed) = 0;
-  // The home of the key.
-  virtual absl::Status SetHomeClosed(absl::Time deadline, const TreeChange& change,
-                                     bool closed) = 0;
+  // The home of the key; `successor_home_id` (0: none) is open and another one: FIELD_INVALID.
+  virtual absl::Status CloseHome(absl::Time deadline, const TreeChange& change,
+                                 int64_t successor_home_id) = 0;
+  virtual absl::Status ReopenHome(absl::Time deadline, const TreeChange& change) = 0;
   // Newest first.
   virtual absl::StatusOr<std::vector<OrganizationChange>> ListChanges(absl::Time deadline,
                                                                       int64_t organization_id,

@@ -48,6 +48,12 @@ void ToProto(const SessionRecord& session, int64_t current_id, v1::SessionSummar
   ToProto(session.expire_time, out->mutable_expire_time());
 }
 
+void ToProto(const OrganizationName& name, v1::OrganizationName* out) {
+  out->set_organization_id(name.organization_id);
+  out->set_name(name.name);
+  out->set_level(static_cast<v1::OrganizationLevel>(name.level));
+}
+
 void ToProto(const Organization& organization, v1::Organization* out) {
   out->set_organization_id(organization.organization_id);
   out->set_name(organization.name);
@@ -56,10 +62,7 @@ void ToProto(const Organization& organization, v1::Organization* out) {
   out->set_code(organization.code);
   out->set_closed(organization.closed);
   for (const OrganizationName& ancestor : organization.ancestors) {
-    v1::OrganizationName* shown = out->add_ancestors();
-    shown->set_organization_id(ancestor.organization_id);
-    shown->set_name(ancestor.name);
-    shown->set_level(static_cast<v1::OrganizationLevel>(ancestor.level));
+    ToProto(ancestor, out->add_ancestors());
   }
 }
 
@@ -82,6 +85,8 @@ void ToProto(const Home& home, v1::Home* out) {
   out->set_sponsor_name(home.sponsor_name);
   out->set_etag(absl::StrCat(home.version));
   out->set_closed(home.closed);
+  out->set_successor_home_id(home.successor_home_id);
+  out->set_successor_home_name(home.successor_home_name);
 }
 
 void ToProto(const Deputy& deputy, v1::Deputy* out) {
@@ -95,6 +100,7 @@ void ToProto(const Deputy& deputy, v1::Deputy* out) {
   out->set_occupation(deputy.occupation);
   out->set_introduction(deputy.introduction);
   out->mutable_home_ids()->Assign(deputy.home_ids.begin(), deputy.home_ids.end());
+  for (const OrganizationName& group : deputy.groups) ToProto(group, out->add_groups());
 }
 
 void ToProto(const Representative& representative, v1::Representative* out) {
@@ -190,6 +196,7 @@ DeputyImport FromProto(const v1::ImportedDeputy& entry) {
   deputy.constituency_codes = {entry.constituency_codes().begin(),
                                entry.constituency_codes().end()};
   deputy.home_codes = {entry.home_codes().begin(), entry.home_codes().end()};
+  deputy.group_codes = {entry.group_codes().begin(), entry.group_codes().end()};
   deputy.phone = entry.phone();
   return deputy;
 }

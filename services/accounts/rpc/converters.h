@@ -32,6 +32,7 @@ void ToProto(const Person& person, bool voter, v1::Person* out);
 void ToProto(const NewSession& session, v1::Session* out);
 // `current_id`: the session that asks.
 void ToProto(const SessionRecord& session, int64_t current_id, v1::SessionSummary* out);
+void ToProto(const OrganizationName& name, v1::OrganizationName* out);
 void ToProto(const Organization& organization, v1::Organization* out);
 void ToProto(const Home& home, v1::Home* out);
 void ToProto(const Deputy& deputy, v1::Deputy* out);

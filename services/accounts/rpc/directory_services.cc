@@ -92,6 +92,7 @@ DeputyService::DeputyService(Directory& directory, Registrar& registrar,
   table_.Bind("ListDeputies", this, &DeputyService::ListDeputies);
   table_.Bind("GetDeputy", this, &DeputyService::GetDeputy);
   table_.Bind("ListRepresentatives", this, &DeputyService::ListRepresentatives);
+  table_.Bind("ListGroupMembers", this, &DeputyService::ListGroupMembers);
   table_.Bind("ImportDeputies", this, &DeputyService::ImportDeputies);
   table_.Bind("BindDeputy", this, &DeputyService::BindDeputy);
 }
@@ -126,6 +127,19 @@ absl::Status DeputyService::ListRepresentatives(const rpc::Call& call,
                    directory_.ListRepresentatives(call.deadline, request.organization_id(), after,
                                                   request.page_size()));
   for (const Representative& one : page.items) ToProto(one, response->add_representatives());
+  response->set_next_page_token(EncodePosition(tokens_, list, page.next));
+  return absl::OkStatus();
+}
+
+absl::Status DeputyService::ListGroupMembers(const rpc::Call& call,
+                                             const v1::ListGroupMembersRequest& request,
+                                             v1::ListGroupMembersResponse* response) {
+  const std::string list = absl::StrCat("members/", request.organization_id());
+  ASSIGN_OR_RETURN(const ListPosition after, DecodePosition(tokens_, list, request.page_token()));
+  ASSIGN_OR_RETURN(const Page<Deputy> page,
+                   directory_.ListGroupMembers(call.deadline, request.organization_id(), after,
+                                               request.page_size()));
+  for (const Deputy& deputy : page.items) ToProto(deputy, response->add_deputies());
   response->set_next_page_token(EncodePosition(tokens_, list, page.next));
   return absl::OkStatus();
 }

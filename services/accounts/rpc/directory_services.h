@@ -50,6 +50,8 @@ class DeputyService {
   absl::Status ListRepresentatives(const rpc::Call& call,
                                    const v1::ListRepresentativesRequest& request,
                                    v1::ListRepresentativesResponse* response);
+  absl::Status ListGroupMembers(const rpc::Call& call, const v1::ListGroupMembersRequest& request,
+                                v1::ListGroupMembersResponse* response);
   absl::Status ImportDeputies(const rpc::Call& call, const v1::ImportDeputiesRequest& request,
                               v1::ImportDeputiesResponse* response);
   absl::Status BindDeputy(const rpc::Call& call, const v1::BindDeputyRequest& request,

@@ -52,18 +52,17 @@ absl::Status TreeService::ReopenOrganization(const rpc::Call& call,
 
 absl::Status TreeService::CloseHome(const rpc::Call& call, const v1::CloseHomeRequest& request,
                                     v1::Home* response) {
-  ASSIGN_OR_RETURN(const Home home,
-                   keeper_.SetHomeClosed(call.deadline, ActorOf(call),
-                                         rpc::KeyOf("CloseHome", call, request), true));
+  ASSIGN_OR_RETURN(const Home home, keeper_.CloseHome(call.deadline, {call.caller, ActorOf(call)},
+                                                      rpc::KeyOf("CloseHome", call, request),
+                                                      request.successor_home_id()));
   ToProto(home, response);
   return absl::OkStatus();
 }
 
 absl::Status TreeService::ReopenHome(const rpc::Call& call, const v1::ReopenHomeRequest& request,
                                      v1::Home* response) {
-  ASSIGN_OR_RETURN(const Home home,
-                   keeper_.SetHomeClosed(call.deadline, ActorOf(call),
-                                         rpc::KeyOf("ReopenHome", call, request), false));
+  ASSIGN_OR_RETURN(const Home home, keeper_.ReopenHome(call.deadline, {call.caller, ActorOf(call)},
+                                                       rpc::KeyOf("ReopenHome", call, request)));
   ToProto(home, response);
   return absl::OkStatus();
 }

@@ -136,10 +136,11 @@ TEST_F(ImportsTest, AWorkbookComesInOnceAndIsUndone) {
                                  .value()[0]
                                  .String(0);
   const std::string xlsx =
-      sheet::ToXlsx({"代表",
-                     {{"编码", "姓名", "级别", "届次", "任期开始", "代表之家编码", "选区编码"},
-                      {"D1", "新名", "旗县", "18", "44501", "H1", "T1 T2"},
-                      {"D2", "王芳", "乡镇", "18", "2021/11/1", "H1、H2", ""}}})
+      sheet::ToXlsx(
+          {"代表",
+           {{"编码", "姓名", "级别", "届次", "任期开始", "代表之家编码", "选区编码", "小组编码"},
+            {"D1", "新名", "旗县", "18", "44501", "H1", "T1 T2", "T1"},
+            {"D2", "王芳", "乡镇", "18", "2021/11/1", "H1、H2", "", "T1"}}})
           .value();
   const int64_t id = Upload(office_, ImportKind::kDeputies, xlsx);
   EXPECT_TRUE(Problems(office_, id).empty());
@@ -156,7 +157,10 @@ TEST_F(ImportsTest, AWorkbookComesInOnceAndIsUndone) {
   EXPECT_EQ(directory_.ListDeputies(Soon(), homes_[1], {}, 0)->items.size(), 1u) << "D2 alone";
   EXPECT_EQ(Count("deputies WHERE code = 'D1' AND term_start_time = '2021-10-31 16:00:00.000'"), 1);
 
+  EXPECT_EQ(directory_.ListGroupMembers(Soon(), organizations_[2], {}, 0)->items.size(), 2u);
+
   EXPECT_EQ(Undo(office_, id)->state, ImportState::kUndone);
+  EXPECT_TRUE(directory_.ListGroupMembers(Soon(), organizations_[2], {}, 0)->items.empty());
   EXPECT_EQ(database_.database()
                 .RunText(Soon(),
                          "SELECT CONCAT_WS('|', name, level, term, term_start_time, "
@@ -236,8 +240,18 @@ TEST_F(ImportsTest, UnitsMoveAndCloseWithoutLosingTheirPast) {
   ASSERT_EQ(changes.size(), 2u);
   EXPECT_EQ(changes[1].old_parent_id, organizations_[2]);
 
-  ASSERT_TRUE(keeper_.SetHomeClosed(Soon(), {7, "r"}, Key(office_, homes_[1]), true).ok());
+  base::Caller county = office_;
+  county.grants[0].home_ids = homes_;
+  const auto close_home = [&](int64_t home, int64_t successor) {
+    return ErrorReason(
+        keeper_.CloseHome(Soon(), {county, {7, "r"}}, Key(office_, home), successor).status());
+  };
+  EXPECT_EQ(close_home(homes_[1], homes_[1]), "FIELD_INVALID") << "its own successor";
+  EXPECT_EQ(close_home(homes_[1], 1), "FIELD_INVALID") << "no home";
+  EXPECT_EQ(close_home(homes_[1], homes_[0]), "");
+  EXPECT_EQ(close_home(homes_[0], homes_[1]), "FIELD_INVALID") << "is closed";
   EXPECT_TRUE(directory_.GetHome(Soon(), homes_[1])->closed) << "can still be read";
+  EXPECT_EQ(directory_.GetHome(Soon(), homes_[1])->successor_home_id, homes_[0]);
   EXPECT_EQ(directory_.ListHomes(Soon(), 0, {}, 0)->items.size(), 1u);
   EXPECT_EQ(close(organizations_[3], true), "");
   EXPECT_EQ(close(village, false), "ORGANIZATION_STATE_CONFLICT") << "the unit above is closed";

@@ -33,7 +33,7 @@ constexpr db::Statement kInsertHome{
     "ON DUPLICATE KEY UPDATE name = VALUES(name), organization_id = VALUES(organization_id), "
     "address = VALUES(address), opening_hours = VALUES(opening_hours), "
     "contact_phone = VALUES(contact_phone), introduction = VALUES(introduction), "
-    "closed_time = NULL"};
+    "closed_time = NULL, successor_home_id = NULL"};
 constexpr db::Statement kLockDeputyByCode{
     "/* accounts.LockDeputyByCode */ SELECT deputy_id FROM deputies WHERE code = ? FOR UPDATE"};
 constexpr db::Statement kInsertDeputy{
@@ -50,6 +50,11 @@ constexpr db::Statement kInsertDeputyHome{
     "/* accounts.InsertDeputyHome */ INSERT INTO deputy_homes (home_id, deputy_id) VALUES (?, ?)"};
 constexpr db::Statement kDeleteConstituencies{
     "/* accounts.DeleteConstituencies */ DELETE FROM deputy_constituencies WHERE deputy_id = ?"};
+constexpr db::Statement kDeleteGroups{
+    "/* accounts.DeleteGroups */ DELETE FROM deputy_groups WHERE deputy_id = ?"};
+constexpr db::Statement kInsertGroup{
+    "/* accounts.InsertGroup */ INSERT INTO deputy_groups (organization_id, deputy_id) "
+    "VALUES (?, ?)"};
 constexpr db::Statement kInsertConstituency{
     "/* accounts.InsertConstituency */ INSERT INTO deputy_constituencies "
     "(organization_id, deputy_id) VALUES (?, ?)"};
@@ -180,10 +185,12 @@ absl::StatusOr<int64_t> RegisterWriter::WriteDeputy(db::Transaction& tx, const D
             .status());
     RETURN_IF_ERROR(tx.Execute(kDeleteDeputyHomes, {deputy_id}).status());
     RETURN_IF_ERROR(tx.Execute(kDeleteConstituencies, {deputy_id}).status());
+    RETURN_IF_ERROR(tx.Execute(kDeleteGroups, {deputy_id}).status());
   }
   const Links links[] = {
       {entry.home_codes, "homeCodes", &HomeIdOf, kInsertDeputyHome},
-      {entry.constituency_codes, "constituencyCodes", &OrganizationIdOf, kInsertConstituency}};
+      {entry.constituency_codes, "constituencyCodes", &OrganizationIdOf, kInsertConstituency},
+      {entry.group_codes, "groupCodes", &OrganizationIdOf, kInsertGroup}};
   for (const Links& link : links) {
     RETURN_IF_ERROR(InsertLinks(tx, link, absl::StrCat("deputies[", index, "]."), deputy_id));
   }

@@ -35,7 +35,8 @@ constexpr db::Statement kListOrganizations{
 #define HOME_COLUMNS                                                                           \
   "h.home_id, h.code, h.name, h.organization_id, o.code, o.name, h.address, h.opening_hours, " \
   "h.contact_phone, h.introduction, h.brand, h.latitude_e6, h.longitude_e6, h.version, "       \
-  "h.closed_time IS NOT NULL"
+  "h.closed_time IS NOT NULL, COALESCE(h.successor_home_id, 0), "                              \
+  "COALESCE((SELECT s.name FROM homes s WHERE s.home_id = h.successor_home_id), '')"
 
 constexpr db::Statement kGetHome{
     "/* accounts.GetHome */ SELECT " HOME_COLUMNS
@@ -70,6 +71,17 @@ constexpr db::Statement kListDeputies{
     "JOIN deputies d ON d.deputy_id = dh.deputy_id WHERE dh.home_id = ? AND " DEPUTY_IN_OFFICE
     " AND (d.level < ? OR (d.level = ? AND d.deputy_id > ?)) "
     "ORDER BY d.level DESC, d.deputy_id LIMIT ?"};
+constexpr db::Statement kListGroupMembers{
+    "/* accounts.ListGroupMembers */ SELECT " DEPUTY_COLUMNS
+    " FROM deputy_groups g "
+    "JOIN deputies d ON d.deputy_id = g.deputy_id WHERE g.organization_id = ? "
+    "AND " DEPUTY_IN_OFFICE
+    " AND (d.level < ? OR (d.level = ? AND d.deputy_id > ?)) "
+    "ORDER BY d.level DESC, d.deputy_id LIMIT ?"};
+constexpr db::Statement kListGroups{
+    "/* accounts.ListGroups */ SELECT o.organization_id, o.name, o.level FROM deputy_groups g "
+    "JOIN organizations o ON o.organization_id = g.organization_id "
+    "WHERE g.deputy_id = ? AND o.closed_time IS NULL ORDER BY o.code"};
 // A deputy whom several of the line elected comes once, with the nearest.
 constexpr db::Statement kListRepresentatives{
     "/* accounts.ListRepresentatives */ WITH RECURSIVE line (organization_id, depth) AS ("
@@ -128,6 +140,8 @@ Home HomeOf(const db::Row& row) {
   }
   home.version = row.Int(13);
   home.closed = row.Int(14) != 0;
+  home.successor_home_id = row.Int(15);
+  home.successor_home_name = row.String(16);
   return home;
 }
 
@@ -202,20 +216,36 @@ absl::Status SqlDirectoryStore::AddHomeIds(absl::Time deadline, Deputy* deputy) 
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<Deputy>> SqlDirectoryStore::ListDeputies(absl::Time deadline,
-                                                                    int64_t home_id, absl::Time now,
-                                                                    const ListPosition& after,
-                                                                    int limit) {
+absl::StatusOr<std::vector<Deputy>> SqlDirectoryStore::DeputiesOf(absl::Time deadline,
+                                                                  const db::Statement& statement,
+                                                                  int64_t place_id, absl::Time now,
+                                                                  const ListPosition& after,
+                                                                  int limit) {
   ASSIGN_OR_RETURN(const int level, LevelOf(after));
   ASSIGN_OR_RETURN(
       const db::Rows rows,
-      database_.Query(deadline, kListDeputies, {home_id, now, now, level, level, after.id, limit}));
+      database_.Query(deadline, statement, {place_id, now, now, level, level, after.id, limit}));
   std::vector<Deputy> deputies;
   for (const db::Row& row : rows) {
     deputies.push_back(DeputyOf(row));
     RETURN_IF_ERROR(AddHomeIds(deadline, &deputies.back()));
   }
   return deputies;
+}
+
+absl::StatusOr<std::vector<Deputy>> SqlDirectoryStore::ListDeputies(absl::Time deadline,
+                                                                    int64_t home_id, absl::Time now,
+                                                                    const ListPosition& after,
+                                                                    int limit) {
+  return DeputiesOf(deadline, kListDeputies, home_id, now, after, limit);
+}
+
+absl::StatusOr<std::vector<Deputy>> SqlDirectoryStore::ListGroupMembers(absl::Time deadline,
+                                                                        int64_t organization_id,
+                                                                        absl::Time now,
+                                                                        const ListPosition& after,
+                                                                        int limit) {
+  return DeputiesOf(deadline, kListGroupMembers, organization_id, now, after, limit);
 }
 
 absl::StatusOr<std::vector<Representative>> SqlDirectoryStore::ListRepresentatives(
@@ -245,6 +275,11 @@ absl::StatusOr<Deputy> SqlDirectoryStore::GetDeputy(absl::Time deadline, int64_t
   if (rows.empty()) return DeputyNotFound();
   Deputy deputy = DeputyOf(rows[0]);
   RETURN_IF_ERROR(AddHomeIds(deadline, &deputy));
+  ASSIGN_OR_RETURN(const db::Rows groups, database_.Query(deadline, kListGroups, {deputy_id}));
+  for (const db::Row& row : groups) {
+    deputy.groups.push_back(
+        {row.Int(0), row.String(1), static_cast<OrganizationLevel>(row.Int(2))});
+  }
   return deputy;
 }
 

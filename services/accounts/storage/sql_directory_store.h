@@ -32,6 +32,9 @@ class SqlDirectoryStore final : public DirectoryStore {
   absl::StatusOr<std::vector<Deputy>> ListDeputies(absl::Time deadline, int64_t home_id,
                                                    absl::Time now, const ListPosition& after,
                                                    int limit) override;
+  absl::StatusOr<std::vector<Deputy>> ListGroupMembers(absl::Time deadline, int64_t organization_id,
+                                                       absl::Time now, const ListPosition& after,
+                                                       int limit) override;
   absl::StatusOr<std::vector<Representative>> ListRepresentatives(absl::Time deadline,
                                                                   const Organization& organization,
                                                                   absl::Time now,
@@ -50,6 +53,10 @@ class SqlDirectoryStore final : public DirectoryStore {
 
  private:
   absl::Status AddHomeIds(absl::Time deadline, Deputy* deputy);
+  absl::StatusOr<std::vector<Deputy>> DeputiesOf(absl::Time deadline,
+                                                 const db::Statement& statement, int64_t place_id,
+                                                 absl::Time now, const ListPosition& after,
+                                                 int limit);
 
   db::Database& database_;
   const base::Clock& clock_;

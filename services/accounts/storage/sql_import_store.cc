@@ -93,7 +93,7 @@ constexpr db::Statement kKeepHome{
     "(import_id, position, kind, row_id, before_values) SELECT ?, ?, 2, home_id, "
     "JSON_OBJECT('name', name, 'organization', organization_id, 'address', address, "
     "'hours', opening_hours, 'phone', contact_phone, 'introduction', introduction, "
-    "'closed', closed_time) FROM homes WHERE code = ?"};
+    "'closed', closed_time, 'successor', successor_home_id) FROM homes WHERE code = ?"};
 constexpr db::Statement kKeepDeputy{
     "/* accounts.KeepDeputy */ INSERT INTO import_changes "
     "(import_id, position, kind, row_id, before_values) SELECT ?, ?, 3, d.deputy_id, "
@@ -103,7 +103,9 @@ constexpr db::Statement kKeepDeputy{
     "'homes', (SELECT JSON_ARRAYAGG(h.home_id) FROM deputy_homes h "
     "WHERE h.deputy_id = d.deputy_id), "
     "'places', (SELECT JSON_ARRAYAGG(p.organization_id) FROM deputy_constituencies p "
-    "WHERE p.deputy_id = d.deputy_id)) FROM deputies d WHERE d.code = ?"};
+    "WHERE p.deputy_id = d.deputy_id), "
+    "'groups', (SELECT JSON_ARRAYAGG(g.organization_id) FROM deputy_groups g "
+    "WHERE g.deputy_id = d.deputy_id)) FROM deputies d WHERE d.code = ?"};
 constexpr db::Statement kKeepVoters{
     "/* accounts.KeepVoters */ INSERT INTO import_changes "
     "(import_id, position, kind, row_id, before_values) SELECT ?, r.position, 4, p.person_id, "

@@ -44,7 +44,8 @@ constexpr db::Statement kPutBackHomes{
     "h.opening_hours = JSON_VALUE(c.before_values, '$.hours'), "
     "h.contact_phone = JSON_VALUE(c.before_values, '$.phone'), "
     "h.introduction = JSON_VALUE(c.before_values, '$.introduction'), "
-    "h.closed_time = JSON_VALUE(c.before_values, '$.closed') "
+    "h.closed_time = JSON_VALUE(c.before_values, '$.closed'), "
+    "h.successor_home_id = JSON_VALUE(c.before_values, '$.successor') "
     "WHERE c.import_id = ? AND c.kind = 2 AND c.before_values IS NOT NULL"};
 constexpr db::Statement kCloseHomes{
     "/* accounts.CloseHomes */ UPDATE import_changes c JOIN homes h ON h.home_id = c.row_id "
@@ -79,6 +80,15 @@ constexpr db::Statement kPutBackDeputyPlaces{
     "/* accounts.PutBackDeputyPlaces */ INSERT INTO deputy_constituencies "
     "(organization_id, deputy_id) SELECT j.id, c.row_id FROM import_changes c "
     "JOIN JSON_TABLE(c.before_values, '$.places[*]' COLUMNS (id BIGINT PATH '$')) j "
+    "WHERE c.import_id = ? AND c.kind = 3 AND c.before_values IS NOT NULL"};
+constexpr db::Statement kTakeBackDeputyGroups{
+    "/* accounts.TakeBackDeputyGroups */ DELETE g FROM import_changes c "
+    "JOIN deputy_groups g ON g.deputy_id = c.row_id "
+    "WHERE c.import_id = ? AND c.kind = 3 AND c.before_values IS NOT NULL"};
+constexpr db::Statement kPutBackDeputyGroups{
+    "/* accounts.PutBackDeputyGroups */ INSERT INTO deputy_groups (organization_id, deputy_id) "
+    "SELECT j.id, c.row_id FROM import_changes c JOIN JSON_TABLE(c.before_values, '$.groups[*]' "
+    "COLUMNS (id BIGINT PATH '$')) j "
     "WHERE c.import_id = ? AND c.kind = 3 AND c.before_values IS NOT NULL"};
 // A new mandate ends now; who wrote to the deputy meanwhile goes to the homes' staff.
 constexpr db::Statement kListNewDeputies{
@@ -156,7 +166,8 @@ absl::Status SqlImportStore::Undo(absl::Time deadline, const base::RequestKey& k
     // What hangs on another goes first.
     for (const db::Statement* statement :
          {&kForgetRollOfUsers, &kPutBackVoters, &kPutBackDeputies, &kTakeBackDeputyHomes,
-          &kPutBackDeputyHomes, &kTakeBackDeputyPlaces, &kPutBackDeputyPlaces}) {
+          &kPutBackDeputyHomes, &kTakeBackDeputyPlaces, &kPutBackDeputyPlaces,
+          &kTakeBackDeputyGroups, &kPutBackDeputyGroups}) {
       RETURN_IF_ERROR(tx.Execute(*statement, {import_id}).status());
     }
     RETURN_IF_ERROR(EndDeputies(tx, import_id, now));

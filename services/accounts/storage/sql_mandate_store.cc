@@ -30,7 +30,8 @@ constexpr db::Statement kListHomesOfService{
     "/* accounts.ListHomesOfService */ SELECT home_id FROM deputy_homes WHERE deputy_id = ? "
     "ORDER BY home_id"};
 constexpr db::Statement kServesIn{
-    "/* accounts.ServesIn */ SELECT 1 FROM deputy_homes WHERE home_id = ? AND deputy_id = ?"};
+    "/* accounts.ServesIn */ SELECT d.name FROM deputy_homes dh "
+    "JOIN deputies d ON d.deputy_id = dh.deputy_id WHERE dh.home_id = ? AND dh.deputy_id = ?"};
 
 constexpr db::Statement kSetBindingCode{
     "/* accounts.SetBindingCode */ INSERT INTO deputy_binding_codes "
@@ -285,7 +286,10 @@ absl::Status SqlMandateStore::HandOverOne(db::Transaction& tx, const MandateChan
     event.mutable_deputy_succeeded()->set_old_deputy_id(old_id);
     if (new_id != 0) {
       ASSIGN_OR_RETURN(const db::Rows serves, tx.Query(kServesIn, {home.Int(0), new_id}));
-      if (!serves.empty()) event.mutable_deputy_succeeded()->set_new_deputy_id(new_id);
+      if (!serves.empty()) {
+        event.mutable_deputy_succeeded()->set_new_deputy_id(new_id);
+        event.mutable_deputy_succeeded()->set_new_deputy_name(serves[0].String(0));
+      }
     }
     RETURN_IF_ERROR(Tell(tx, home.Int(0), change.now, std::move(event)));
   }

@@ -35,8 +35,15 @@ constexpr db::Statement kCountOpenBelow{
     "WHERE organization_id = ? AND closed_time IS NULL)"};
 constexpr db::Statement kCloseUnit{
     "/* accounts.CloseUnit */ UPDATE organizations SET closed_time = ? WHERE organization_id = ?"};
+// Homes that close wait for each other, so that no two of them name each other as successors.
+constexpr db::Statement kLockHomesThatClose{
+    "/* accounts.LockHomesThatClose */ SELECT home_id, closed_time IS NOT NULL FROM homes "
+    "WHERE home_id IN (?, ?) ORDER BY home_id FOR UPDATE"};
 constexpr db::Statement kCloseHome{
-    "/* accounts.CloseHome */ UPDATE homes SET closed_time = IF(?, COALESCE(closed_time, ?), NULL) "
+    "/* accounts.CloseHome */ UPDATE homes SET closed_time = COALESCE(closed_time, ?), "
+    "successor_home_id = NULLIF(?, 0) WHERE home_id = ?"};
+constexpr db::Statement kReopenHome{
+    "/* accounts.ReopenHome */ UPDATE homes SET closed_time = NULL, successor_home_id = NULL "
     "WHERE home_id = ?"};
 constexpr db::Statement kNoteChange{
     "/* accounts.NoteChange */ INSERT INTO organization_changes "
@@ -118,14 +125,38 @@ absl::Status SqlTreeStore::SetClosed(absl::Time deadline, const TreeChange& chan
   return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);
 }
 
-absl::Status SqlTreeStore::SetHomeClosed(absl::Time deadline, const TreeChange& change,
-                                         bool closed) {
+absl::Status SqlTreeStore::CloseHome(absl::Time deadline, const TreeChange& change,
+                                     int64_t successor_home_id) {
+  const int64_t home_id = change.key.home_id;
   const auto closure = [&](db::Transaction& tx) -> absl::Status {
     ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
                      db::ClaimRequest(tx, change.key, "", change.now));
     if (earlier.has_value()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(const int64_t found,
-                     tx.Execute(kCloseHome, {closed, change.now, change.key.home_id}));
+    bool found = false;
+    bool takes_over = successor_home_id == 0;
+    ASSIGN_OR_RETURN(const db::Rows homes,
+                     tx.Query(kLockHomesThatClose, {home_id, successor_home_id}));
+    for (const db::Row& home : homes) {
+      if (home.Int(0) == home_id) {
+        found = true;
+      } else {
+        takes_over = home.Int(1) == 0;
+      }
+    }
+    if (!found) return HomeNotFound();
+    if (!takes_over) return NotASuccessorHome();
+    RETURN_IF_ERROR(tx.Execute(kCloseHome, {change.now, successor_home_id, home_id}).status());
+    return trail_.Append(tx, home_id, change.entry, change.now);
+  };
+  return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);
+}
+
+absl::Status SqlTreeStore::ReopenHome(absl::Time deadline, const TreeChange& change) {
+  const auto closure = [&](db::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
+                     db::ClaimRequest(tx, change.key, "", change.now));
+    if (earlier.has_value()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const int64_t found, tx.Execute(kReopenHome, {change.key.home_id}));
     if (found == 0) return HomeNotFound();
     return trail_.Append(tx, change.key.home_id, change.entry, change.now);
   };

@@ -20,7 +20,9 @@ class SqlTreeStore final : public TreeStore {
                     int64_t parent_id) override;
   absl::Status SetClosed(absl::Time deadline, const TreeChange& change, int64_t organization_id,
                          bool closed) override;
-  absl::Status SetHomeClosed(absl::Time deadline, const TreeChange& change, bool closed) override;
+  absl::Status CloseHome(absl::Time deadline, const TreeChange& change,
+                         int64_t successor_home_id) override;
+  absl::Status ReopenHome(absl::Time deadline, const TreeChange& change) override;
   absl::StatusOr<std::vector<OrganizationChange>> ListChanges(absl::Time deadline,
                                                               int64_t organization_id,
                                                               int limit) override;

@@ -31,7 +31,7 @@ struct DeskServices::Bulletins {
 struct DeskServices::Matters {
   explicit Matters(const Surroundings& with)
       : store(with.database, with.ids, with.clock),
-        desk(store, with.lineage, with.ids, with.clock),
+        desk(store, with.lineage, with.directory, with.ids, with.clock),
         service(desk, with.page_tokens) {}
 
   SqlMatterStore store;

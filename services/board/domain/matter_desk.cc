@@ -120,10 +120,12 @@ absl::StatusOr<Voice> MatterDesk::GiveVoice(const CallScope& scope, const Reques
   voice.id = ids_.Next();
   voice.person_id = scope.caller.person_id;
   voice.create_time = base::ToMillisecond(clock_.Now());
+  const absl::Status open = directory_.CheckOpenHome(scope, key.home_id);
   RETURN_IF_ERROR(
       store_.InTransaction(scope.deadline, [&](MatterTransaction& transaction) -> absl::Status {
         ASSIGN_OR_RETURN(const std::optional<int64_t> earlier, transaction.ClaimRequest(key, id));
         if (earlier.has_value()) return absl::OkStatus();
+        RETURN_IF_ERROR(open);
         ASSIGN_OR_RETURN(std::optional<Matter> matter, transaction.LockMatter(key.home_id, id));
         // Staff who are voters see a draft, but nobody gives a voice to one.
         if (!matter.has_value() || matter->state == MatterState::kDraft) return MatterNotFound();

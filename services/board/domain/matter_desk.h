@@ -12,6 +12,7 @@
 #include "services/board/domain/matter.h"
 #include "services/board/domain/matter_store.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/id_source.h"
 
 namespace deputies::board {
@@ -44,9 +45,9 @@ class MatterDesk {
   // Voices that one export holds.
   static constexpr int kMaxExported = 20000;
 
-  MatterDesk(MatterStore& store, HomeLineage& lineage, base::IdSource& ids,
-             const base::Clock& clock)
-      : store_(store), lineage_(lineage), ids_(ids), clock_(clock) {}
+  MatterDesk(MatterStore& store, HomeLineage& lineage, base::Directory& directory,
+             base::IdSource& ids, const base::Clock& clock)
+      : store_(store), lineage_(lineage), directory_(directory), ids_(ids), clock_(clock) {}
 
   // `draft`: title, body, questions, dates and grade. Errors: HOME_NOT_FOUND, FIELD_INVALID.
   absl::StatusOr<Matter> Create(const CallScope& scope, const RequestKey& key, Matter draft);
@@ -60,8 +61,8 @@ class MatterDesk {
   absl::StatusOr<Matter> PublishDigest(const CallScope& scope, const RequestKey& key, int64_t id,
                                        std::string heard, std::string done);
 
-  // MATTER_CLOSED outside the dates, also for a page that was opened before; GRADE_TOO_LOW;
-  // VOICE_ALREADY_GIVEN; FIELD_INVALID.
+  // HOME_CLOSED; MATTER_CLOSED outside the dates, also for a page that was opened before;
+  // GRADE_TOO_LOW; VOICE_ALREADY_GIVEN; FIELD_INVALID.
   absl::StatusOr<Voice> GiveVoice(const CallScope& scope, const RequestKey& key, int64_t id,
                                   std::vector<VoiceAnswer> answers);
 
@@ -85,6 +86,7 @@ class MatterDesk {
 
   MatterStore& store_;
   HomeLineage& lineage_;
+  base::Directory& directory_;
   base::IdSource& ids_;
   const base::Clock& clock_;
 };

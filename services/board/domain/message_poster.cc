@@ -148,7 +148,7 @@ absl::Status MessagePoster::CheckAddressees(const CallScope& scope, const Messag
   if (draft.deputy_id == 0 && !draft.further_deputy_ids.empty()) {
     return base::InvalidField("furtherDeputyIds", "先选第一位代表");
   }
-  RETURN_IF_ERROR(directory_.CheckHome(scope, draft.home_id));
+  RETURN_IF_ERROR(directory_.CheckOpenHome(scope, draft.home_id));
   if (draft.deputy_id == 0) return absl::OkStatus();
   RETURN_IF_ERROR(directory_.CheckDeputy(scope, draft.home_id, draft.deputy_id));
   for (size_t i = 0; i < draft.further_deputy_ids.size(); ++i) {

@@ -17,7 +17,7 @@ absl::StatusOr<Photo> PhotoAlbum::Upload(const CallScope& scope, const RequestKe
   ASSIGN_OR_RETURN(const std::optional<int64_t> earlier,
                    parts_.store.FindUpload(scope.deadline, key));
   if (earlier.has_value()) return Find(scope, key.home_id, *earlier);
-  RETURN_IF_ERROR(parts_.directory.CheckHome(scope, key.home_id));
+  RETURN_IF_ERROR(parts_.directory.CheckOpenHome(scope, key.home_id));
   ASSIGN_OR_RETURN(const CleanPhoto clean,
                    parts_.cleaner.Clean(content_type, bytes, scope.deadline));
 

@@ -85,7 +85,7 @@ absl::Status SuggestionService::SubmitSuggestion(const rpc::Call& call,
                                                  v1::Suggestion* response) {
   ASSIGN_OR_RETURN(SuggestionText text, FromProto(request.text(), "text"));
   const CallScope scope = ScopeOf(call);
-  RETURN_IF_ERROR(directory_.CheckHome(scope, request.home_id()));
+  RETURN_IF_ERROR(directory_.CheckOpenHome(scope, request.home_id()));
   for (const int64_t deputy_id : request.cosigner_deputy_ids()) {
     RETURN_IF_ERROR(directory_.CheckDeputy(scope, request.home_id(), deputy_id));
   }

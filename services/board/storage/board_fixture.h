@@ -25,6 +25,9 @@ namespace deputies::board {
 class FakeDirectory final : public base::Directory {
  public:
   absl::Status CheckHome(const CallScope&, int64_t) override { return home; }
+  absl::Status CheckOpenHome(const CallScope& scope, int64_t home_id) override {
+    return CheckHome(scope, home_id);
+  }
   absl::Status CheckDeputy(const CallScope&, int64_t, int64_t) override { return deputy; }
   absl::Status home;
   absl::Status deputy;

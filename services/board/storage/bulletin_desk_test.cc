@@ -247,5 +247,34 @@ TEST_F(BulletinDeskTest, APageCostsAsMuchInALargeCounty) {
   }
 }
 
+TEST_F(BulletinDeskTest, WhatEveryOfficeAbovePublishesIsInTheList) {
+  constexpr int64_t kDeepHome = 3;
+  std::set<std::string> expected;
+  for (int i = 0; i < kMaxLineage; ++i) {
+    lineage_.homes[kDeepHome].push_back({700 + i, absl::StrCat("单位", i)});
+  }
+  for (int i = 0; i < kMaxLineage; ++i) {
+    const std::string title = absl::StrCat("上级发布", i);
+    base::Caller writer = WithRole(80, Role::kCountyOffice, kDeepHome);
+    base::Caller second = WithRole(81, Role::kCountyOffice, kDeepHome);
+    writer.grants[0].organization_id = second.grants[0].organization_id = 700 + i;
+    const auto draft = Create(writer, title, 700 + i, 1, kDeepHome);
+    ASSERT_TRUE(draft.ok()) << draft.status();
+    const auto submitted =
+        desk_.Submit(Scope(writer), NewKey("Submit", kDeepHome, writer), draft->bulletin.id);
+    ASSERT_TRUE(submitted.ok()) << submitted.status();
+    const auto published = desk_.Publish(Scope(second), NewKey("Review", kDeepHome, second),
+                                         draft->bulletin.id, submitted->bulletin.revision);
+    ASSERT_TRUE(published.ok()) << published.status();
+    expected.insert(title);
+  }
+  for (const int category : {0, 1}) {
+    const std::vector<std::string> titles = Titles(kDeepHome, category, 20);
+    EXPECT_EQ(std::set<std::string>(titles.begin(), titles.end()), expected);
+    EXPECT_EQ(titles.size(), expected.size());
+  }
+  EXPECT_TRUE(Titles(kHome, 0, 20).empty()) << "it stands below none of them";
+}
+
 }  // namespace
 }  // namespace deputies::board

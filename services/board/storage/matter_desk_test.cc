@@ -61,7 +61,8 @@ class MatterDeskTest : public DeskFixture {
 
   FakeLineage lineage_;
   SqlMatterStore store_{database_.database(), ids_, clock_};
-  MatterDesk desk_{store_, lineage_, ids_, clock_};
+  FakeDirectory directory_;
+  MatterDesk desk_{store_, lineage_, directory_, ids_, clock_};
   base::Caller chair_ = WithRole(12, Role::kChair, kHome);
   base::Caller other_chair_ = WithRole(13, Role::kChair, 2);
 };

@@ -25,6 +25,9 @@ constexpr int64_t kHome = 1;
 class AnyAddressee final : public base::Directory {
  public:
   absl::Status CheckHome(const CallScope&, int64_t) override { return absl::OkStatus(); }
+  absl::Status CheckOpenHome(const CallScope& scope, int64_t home_id) override {
+    return CheckHome(scope, home_id);
+  }
   absl::Status CheckDeputy(const CallScope&, int64_t, int64_t) override { return absl::OkStatus(); }
 };
 

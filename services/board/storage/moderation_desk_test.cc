@@ -182,6 +182,14 @@ TEST_F(ModerationDeskTest, APreModeratedHomeShowsNothingBeforeRelease) {
   EXPECT_EQ(Told(31), std::vector<int64_t>{50});
 }
 
+TEST_F(ModerationDeskTest, TheOpenCasesAreTheOwnHomes) {
+  SetPolicy(true, {});
+  Post("路灯坏了");
+  EXPECT_EQ(desk_.ListOpen(Scope(chair_), kHome, {}, 0)->cases.size(), 1u);
+  const base::Caller other_chair = WithRole(61, Role::kChair, 2);
+  EXPECT_TRUE(desk_.ListOpen(Scope(other_chair), 2, {}, 0)->cases.empty());
+}
+
 TEST_F(ModerationDeskTest, AWordOfTheListHoldsAMessageBack) {
   SetPolicy(false, {"办证", "赌博"});
   EXPECT_EQ(Seers(Post("办 证 找我")), insiders_);

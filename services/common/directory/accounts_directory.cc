@@ -4,6 +4,7 @@
 
 #include "grpcpp/client_context.h"
 #include "services/common/base/directory.h"
+#include "services/common/base/status_macros.h"
 #include "services/common/directory/cause.h"
 #include "services/common/rpc/grpc_status.h"
 
@@ -27,13 +28,24 @@ AccountsDirectory::AccountsDirectory(std::shared_ptr<grpc::Channel> channel,
       organizations_(v1::OrganizationService::NewStub(channel)),
       deputies_(v1::DeputyService::NewStub(channel)) {}
 
-absl::Status AccountsDirectory::CheckHome(const base::CallScope& scope, int64_t home_id) {
+absl::Status AccountsDirectory::GetHome(const base::CallScope& scope, int64_t home_id,
+                                        v1::Home* home) {
   grpc::ClientContext context;
   client_.Prepare(CauseOf(scope), timeout_, &context);
   v1::GetHomeRequest request;
   request.set_home_id(home_id);
+  return AnswerOf(organizations_->GetHome(&context, request, home), base::HomeNotFound());
+}
+
+absl::Status AccountsDirectory::CheckHome(const base::CallScope& scope, int64_t home_id) {
   v1::Home home;
-  return AnswerOf(organizations_->GetHome(&context, request, &home), base::HomeNotFound());
+  return GetHome(scope, home_id, &home);
+}
+
+absl::Status AccountsDirectory::CheckOpenHome(const base::CallScope& scope, int64_t home_id) {
+  v1::Home home;
+  RETURN_IF_ERROR(GetHome(scope, home_id, &home));
+  return home.closed() ? base::HomeClosed(home.successor_home_name()) : absl::OkStatus();
 }
 
 absl::Status AccountsDirectory::CheckDeputy(const base::CallScope& scope, int64_t home_id,

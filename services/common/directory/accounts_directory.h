@@ -21,10 +21,13 @@ class AccountsDirectory final : public base::Directory {
                     absl::Duration timeout);
 
   absl::Status CheckHome(const base::CallScope& scope, int64_t home_id) override;
+  absl::Status CheckOpenHome(const base::CallScope& scope, int64_t home_id) override;
   absl::Status CheckDeputy(const base::CallScope& scope, int64_t home_id,
                            int64_t deputy_id) override;
 
  private:
+  absl::Status GetHome(const base::CallScope& scope, int64_t home_id, accounts::v1::Home* home);
+
   const rpc::ServiceClient& client_;
   const absl::Duration timeout_;
   const std::unique_ptr<accounts::v1::OrganizationService::Stub> organizations_;

@@ -16,7 +16,7 @@ namespace deputies::directory {
 // Remembers what another directory answered. "Yes" is used for `lifetime`, and for as long as the
 // other directory cannot be asked (homes and deputies rarely go, a message must not be refused
 // because accounts restarts); while one call asks again, others use the old answer. "No" is used
-// for kNegativeLifetime. Failures are not kept.
+// for kNegativeLifetime, as is whether a home is open. Failures are not kept.
 class CachingDirectory final : public base::Directory {
  public:
   static constexpr absl::Duration kNegativeLifetime = absl::Seconds(5);
@@ -30,18 +30,20 @@ class CachingDirectory final : public base::Directory {
       : source_(source), clock_(clock), lifetime_(lifetime) {}
 
   absl::Status CheckHome(const base::CallScope& scope, int64_t home_id) override;
+  absl::Status CheckOpenHome(const base::CallScope& scope, int64_t home_id) override;
   absl::Status CheckDeputy(const base::CallScope& scope, int64_t home_id,
                            int64_t deputy_id) override;
 
  private:
-  // Home and deputy; deputy 0 for the home itself.
+  // Home and deputy; deputy 0 for the home itself, kOpen for whether it is open.
   using Key = std::pair<int64_t, int64_t>;
+  static constexpr int64_t kOpen = -1;
   struct Entry {
-    bool exists;
+    absl::Status answer;  // OK or a "no"
     absl::Time ask_again;
   };
 
-  absl::Status Check(const Key& key, const absl::Status& not_found,
+  absl::Status Check(const Key& key, absl::Duration lifetime,
                      absl::FunctionRef<absl::Status()> ask);
 
   base::Directory& source_;

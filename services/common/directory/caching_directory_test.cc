@@ -19,6 +19,9 @@ class ScriptedDirectory final : public base::Directory {
     ++calls;
     return answer;
   }
+  absl::Status CheckOpenHome(const base::CallScope& scope, int64_t home_id) override {
+    return CheckHome(scope, home_id);
+  }
   absl::Status CheckDeputy(const base::CallScope&, int64_t, int64_t) override {
     ++calls;
     return answer;
@@ -81,6 +84,18 @@ TEST_F(CachingDirectoryTest, AFailureIsPassedOnAndNotKept) {
   EXPECT_TRUE(absl::IsUnavailable(directory_.CheckHome(scope_, 1)));
   source_.answer = absl::OkStatus();
   EXPECT_TRUE(directory_.CheckHome(scope_, 1).ok());
+}
+
+TEST_F(CachingDirectoryTest, AClosedHomeIsThereButNotOpen) {
+  EXPECT_TRUE(directory_.CheckOpenHome(scope_, 1).ok());
+  EXPECT_TRUE(directory_.CheckHome(scope_, 1).ok());
+  source_.answer = base::HomeClosed("新家");
+  clock_.now += CachingDirectory::kNegativeLifetime;
+  const absl::Status closed = directory_.CheckOpenHome(scope_, 1);
+  EXPECT_EQ(base::ErrorReason(closed), "HOME_CLOSED");
+  EXPECT_EQ(directory_.CheckOpenHome(scope_, 1), closed);
+  EXPECT_TRUE(directory_.CheckHome(scope_, 1).ok());
+  EXPECT_EQ(source_.calls, 3);
 }
 
 TEST_F(CachingDirectoryTest, MadeUpIdsDoNotFillTheMemory) {

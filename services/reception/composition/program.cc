@@ -21,7 +21,9 @@
 #include "services/reception/domain/booking_desk.h"
 #include "services/reception/domain/calendar_feeds.h"
 #include "services/reception/domain/day_book.h"
+#include "services/reception/domain/host_reminders.h"
 #include "services/reception/domain/host_roster.h"
+#include "services/reception/domain/host_succession.h"
 #include "services/reception/domain/plan_maker.h"
 #include "services/reception/domain/queue_desk.h"
 #include "services/reception/domain/visit_recorder.h"
@@ -80,7 +82,7 @@ int Run(rpc::Host& host) {
   CheckInCodes codes;
   DayBook days(store, directory, ids, clock);
   HostRoster hosts(store, directory, ids);
-  BookingDesk desk(store, ids, codes, clock);
+  BookingDesk desk(store, directory, ids, codes, clock);
   QueueDesk queue_desk(store, ids, codes, clock);
   AccountsRoleHolders role_holders(rpc::MakeChannel(accounts.address), client, accounts.timeout);
   const base::WorkCalendar calendar = program::ReadWorkCalendar(config.holidays_file());
@@ -99,7 +101,9 @@ int Run(rpc::Host& host) {
   const CoverageService coverage_service(days, hosts, clock);
   const RecordService record_service(recorder, page_tokens);
   SqlPersonEraser eraser(database);
-  const EventConsumerService event_consumer_service(eraser);
+  HostSuccession succession(store, role_holders, ids, clock);
+  HostReminders host_reminders(store, role_holders, clock);
+  const EventConsumerService event_consumer_service(eraser, succession);
 
   foundation.StartRelay(config.event_consumer_addresses());
   foundation.StartSweeper({db::RequestKeyRetention(), outbox::SentEventRetention()});
@@ -109,6 +113,7 @@ int Run(rpc::Host& host) {
         const auto deadline = [&] { return clock.Now() + kJobTimeLimit; };
         LogFailure("ExpirePlaces", desk.ExpirePlaces(deadline()).status());
         LogFailure("SendReminders", desk.SendReminders(deadline()).status());
+        LogFailure("RemindHosts", host_reminders.Send(deadline()).status());
         LogFailure("RemindOfMissing", recorder.RemindOfMissing(deadline()).status());
         LogFailure("CloseOverDays", days.CloseOverDays(deadline()).status());
       },

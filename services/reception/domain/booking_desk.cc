@@ -106,6 +106,7 @@ absl::Status PromoteWaiting(ReceptionTransaction& transaction, base::IdSource& i
 absl::Status BookingDesk::CheckWish(const CallScope& scope, const Policy& policy, const Slot& slot,
                                     const Booking& booking, bool join_waitlist) {
   if (!slot.open || clock_.Now() >= slot.starts_at) return SlotClosed();
+  RETURN_IF_ERROR(directory_.CheckOpenHome(scope, slot.home_id));
   ASSIGN_OR_RETURN(const bool exists, store_.HasLiveBooking(scope.deadline, booking));
   if (exists) return BookingExists();
   if (slot.FreePlaces() > 0) return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "services/common/base/call_scope.h"
 #include "services/common/base/clock.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/id_source.h"
 #include "services/common/base/request_key.h"
 #include "services/reception/domain/booking.h"
@@ -40,9 +41,9 @@ class BookingDesk {
   static constexpr int kDefaultPageSize = 20;
   static constexpr int kMaxPageSize = 50;
 
-  BookingDesk(ReceptionStore& store, base::IdSource& ids, CheckInCodes& codes,
-              const base::Clock& clock)
-      : store_(store), ids_(ids), codes_(codes), clock_(clock) {}
+  BookingDesk(ReceptionStore& store, base::Directory& directory, base::IdSource& ids,
+              CheckInCodes& codes, const base::Clock& clock)
+      : store_(store), directory_(directory), ids_(ids), codes_(codes), clock_(clock) {}
 
   // A place, or a number on the waitlist. Errors: proto/deputies/reception/v1/booking.proto, as
   // below.
@@ -75,6 +76,7 @@ class BookingDesk {
                          const Booking& booking, bool join_waitlist);
 
   ReceptionStore& store_;
+  base::Directory& directory_;
   base::IdSource& ids_;
   CheckInCodes& codes_;
   const base::Clock& clock_;

@@ -69,6 +69,7 @@ struct Day {
   std::string change_note;
   int32_t version = 1;
   bool manual = false;
+  int host_reminders = 0;   // sent to those who receive
   int32_t free_places = 0;  // over all slots; filled by reads
   std::vector<DayHost> hosts;
 };

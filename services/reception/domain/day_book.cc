@@ -222,6 +222,7 @@ absl::StatusOr<Day> DayBook::Update(const CallScope& scope, const RequestKey& ke
           const absl::Duration shift =
               base::StartOfShanghaiDay(*change.date) - base::StartOfShanghaiDay(day->date);
           day->date = *change.date;
+          day->host_reminders = 0;
           day->starts_at += shift;
           day->ends_at += shift;
           if (day->ends_at <= now) return base::InvalidField("date", "日期已经过去");

@@ -21,6 +21,7 @@ enum class NoticeKind {
   kReceptionDayChanged = 54,
   kBookingExpired = 55,
   kRecordMissing = 56,
+  kHostReminder = 57,
 };
 
 // Somebody is told of something; delivered by wechat.

@@ -142,6 +142,11 @@ class ReceptionStore {
   // Published days of every home that have ended, without hosts, at most `limit`.
   virtual absl::StatusOr<std::vector<Day>> ListOverDays(absl::Time deadline, absl::Time now,
                                                         int limit) = 0;
+  // Published days of every home, without hosts, that begin after `after` and up to `before` and
+  // had fewer than `reminders` reminders to hosts; the next first.
+  virtual absl::StatusOr<std::vector<Day>> ListUnremindedDays(absl::Time deadline, int reminders,
+                                                              absl::Time after, absl::Time before,
+                                                              int limit) = 0;
   // With absences, deputies first.
   virtual absl::StatusOr<std::vector<Host>> ListHosts(absl::Time deadline, int64_t home_id) = 0;
   // The usual values for a home that set none.

@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "deputies/events/v1/event.pb.h"
 #include "services/common/rpc/service_table.h"
+#include "services/reception/domain/host_succession.h"
 #include "services/reception/domain/person_eraser.h"
 
 namespace deputies::reception {
@@ -11,8 +12,8 @@ namespace deputies::reception {
 // deputies.events.v1.EventConsumerService of the reception process.
 class EventConsumerService {
  public:
-  // Must outlive this.
-  explicit EventConsumerService(PersonEraser& eraser);
+  // Both must outlive this.
+  EventConsumerService(PersonEraser& eraser, HostSuccession& succession);
 
   const rpc::ServiceTable& table() const { return table_; }
 
@@ -21,6 +22,7 @@ class EventConsumerService {
                              events::v1::DeliverEventsResponse* response);
 
   PersonEraser& eraser_;
+  HostSuccession& succession_;
   rpc::ServiceTable table_;
 };
 

@@ -237,7 +237,7 @@ TEST_F(BookingTest, OneOfManyWinsTheLastPlace) {
   config.set_checkout_timeout_ms(60000);
   const auto pool = db::OpenDatabase(config, 40).value();
   SqlReceptionStore store(*pool, ids_, clock_);
-  BookingDesk desk(store, ids_, codes_, clock_);
+  BookingDesk desk(store, directory_, ids_, codes_, clock_);
   const int per_thread = FullDrills() ? 250 : 25;
   std::atomic<int> won{0};
   std::atomic<int> odd{0};
@@ -267,7 +267,7 @@ TEST_F(BookingTest, AStormLeavesExactlyTheCapacityBooked) {
   config.set_checkout_timeout_ms(60000);
   const auto pool = db::OpenDatabase(config, 40).value();
   SqlReceptionStore store(*pool, ids_, clock_);
-  BookingDesk desk(store, ids_, codes_, clock_);
+  BookingDesk desk(store, directory_, ids_, codes_, clock_);
   const int rounds = FullDrills() ? 100 : 1;
   const int per_thread = FullDrills() ? 250 : 50;
   const int voters = per_thread * 4;
@@ -317,9 +317,8 @@ TEST_F(BookingTest, AKilledDatabaseLosesAndDoublesNothing) {
   config.set_checkout_timeout_ms(60000);
   const auto pool = db::OpenDatabase(config, 10).value();
   SqlReceptionStore store(*pool, ids_, clock_);
-  OpenDirectory directory;
-  DayBook days(store, directory, ids_, clock_);
-  BookingDesk desk(store, ids_, codes_, clock_);
+  DayBook days(store, directory_, ids_, clock_);
+  BookingDesk desk(store, directory_, ids_, codes_, clock_);
   Day draft;
   draft.date = base::ShanghaiDay(clock_.Now()) + 3;
   const Day day =

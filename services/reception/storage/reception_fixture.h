@@ -28,6 +28,9 @@ namespace deputies::reception {
 class OpenDirectory final : public base::Directory {
  public:
   absl::Status CheckHome(const base::CallScope&, int64_t) override { return absl::OkStatus(); }
+  absl::Status CheckOpenHome(const base::CallScope& scope, int64_t home_id) override {
+    return CheckHome(scope, home_id);
+  }
   absl::Status CheckDeputy(const base::CallScope&, int64_t, int64_t) override {
     return absl::OkStatus();
   }
@@ -170,7 +173,7 @@ class ReceptionFixture : public ::testing::Test {
   CheckInCodes codes_;
   DayBook days_{store_, directory_, ids_, clock_};
   HostRoster hosts_{store_, directory_, ids_};
-  BookingDesk desk_{store_, ids_, codes_, clock_};
+  BookingDesk desk_{store_, directory_, ids_, codes_, clock_};
   base::Caller staff_;
   base::Caller deputy_;
 

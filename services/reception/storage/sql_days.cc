@@ -12,7 +12,7 @@ namespace {
 
 #define RECEPTION_DAY_COLUMNS                                                                     \
   "d.home_id, d.id, d.plan_id, d.day, d.starts_at, d.ends_at, d.state, d.mode, d.room, d.topic, " \
-  "d.notice, d.changed, d.change_note, d.version, d.manual "
+  "d.notice, d.changed, d.change_note, d.version, d.manual, d.host_reminders "
 // Places that can be booked now.
 #define RECEPTION_FREE_PLACES                                                                     \
   ", (SELECT COALESCE(SUM(s.capacity - s.walk_in - s.booked), 0) FROM slots s WHERE s.home_id=? " \
@@ -32,13 +32,18 @@ constexpr db::Statement kLockDay{"/* reception.LockDay */ SELECT " RECEPTION_DAY
 constexpr db::Statement kListOverDays{
     "/* reception.ListOverDays */ SELECT " RECEPTION_DAY_COLUMNS
     "FROM reception_days d WHERE d.state=2 AND d.ends_at<? ORDER BY d.ends_at LIMIT ?"};
+constexpr db::Statement kListUnremindedDays{
+    "/* reception.ListUnremindedDays */ SELECT " RECEPTION_DAY_COLUMNS
+    "FROM reception_days d WHERE d.state=2 AND d.host_reminders<? AND d.starts_at>? "
+    "AND d.starts_at<=? ORDER BY d.starts_at LIMIT ?"};
 constexpr db::Statement kInsertDay{
     "/* reception.InsertDay */ INSERT INTO reception_days (home_id, id, plan_id, day, starts_at, "
     "ends_at, state, mode, room, topic, notice, changed, change_note, version, manual) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
 constexpr db::Statement kUpdateDay{
     "/* reception.UpdateDay */ UPDATE reception_days SET plan_id=?, day=?, starts_at=?, ends_at=?, "
-    "state=?, mode=?, room=?, topic=?, notice=?, changed=?, change_note=?, version=?, manual=? "
+    "state=?, mode=?, room=?, topic=?, notice=?, changed=?, change_note=?, version=?, manual=?, "
+    "host_reminders=? "
     "WHERE home_id=? AND id=?"};
 
 constexpr db::Statement kUpsertDayHost{
@@ -111,7 +116,7 @@ constexpr db::Statement kUpsertPolicy{
 
 int32_t Int32(const db::Row& row, size_t column) { return static_cast<int32_t>(row.Int(column)); }
 
-constexpr size_t kDayColumns = 15;
+constexpr size_t kDayColumns = 16;
 
 Day ReadDayRow(db::Row& row) {
   Day day;
@@ -130,6 +135,7 @@ Day ReadDayRow(db::Row& row) {
   day.change_note = row.TakeString(12);
   day.version = Int32(row, 13);
   day.manual = row.Int(14) != 0;
+  day.host_reminders = Int32(row, 15);
   return day;
 }
 
@@ -189,7 +195,7 @@ absl::Status SqlTransaction::UpdateDay(const Day& day) {
   return sql_
       .Execute(kUpdateDay, {day.plan_id, DayText(day.date), day.starts_at, day.ends_at, day.state,
                             day.mode, day.room, day.topic, day.notice, day.changed, day.change_note,
-                            day.version, day.manual, day.home_id, day.id})
+                            day.version, day.manual, day.host_reminders, day.home_id, day.id})
       .status();
 }
 
@@ -301,6 +307,15 @@ absl::StatusOr<std::optional<Slot>> SqlReceptionStore::FindSlot(absl::Time deadl
   ASSIGN_OR_RETURN(db::Rows rows, database_.Query(deadline, kFindSlot, {home_id, slot_id}));
   if (rows.empty()) return std::nullopt;
   return ReadSlotRow(rows.front());
+}
+
+absl::StatusOr<std::vector<Day>> SqlReceptionStore::ListUnremindedDays(
+    absl::Time deadline, int reminders, absl::Time after, absl::Time before, int limit) {
+  ASSIGN_OR_RETURN(db::Rows rows, database_.Query(deadline, kListUnremindedDays,
+                                                  {reminders, after, before, limit}));
+  std::vector<Day> days;
+  for (db::Row& row : rows) days.push_back(ReadDayRow(row));
+  return days;
 }
 
 absl::StatusOr<std::vector<Day>> SqlReceptionStore::ListOverDays(absl::Time deadline,

@@ -34,6 +34,9 @@ class SqlReceptionStore final : public ReceptionStore {
                                               int64_t day_id) override;
   absl::StatusOr<std::optional<Slot>> FindSlot(absl::Time deadline, int64_t home_id,
                                                int64_t slot_id) override;
+  absl::StatusOr<std::vector<Day>> ListUnremindedDays(absl::Time deadline, int reminders,
+                                                      absl::Time after, absl::Time before,
+                                                      int limit) override;
   absl::StatusOr<std::vector<Day>> ListOverDays(absl::Time deadline, absl::Time now,
                                                 int limit) override;
   absl::StatusOr<std::vector<Host>> ListHosts(absl::Time deadline, int64_t home_id) override;

@@ -178,6 +178,7 @@ ROWS = {
     "deputies.accounts.v1.DeputyService.ListDeputies": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.GetDeputy": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.ListRepresentatives": everybody("200", service="OK"),
+    "deputies.accounts.v1.DeputyService.ListGroupMembers": everybody("200", service="OK"),
     "deputies.accounts.v1.DeputyService.ImportDeputies": INTERNAL,
     "deputies.accounts.v1.DeputyService.BindDeputy": INTERNAL,
     "deputies.accounts.v1.StaffService.FindWechatPerson": INTERNAL,

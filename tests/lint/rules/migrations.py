@@ -23,6 +23,7 @@ TABLES_WITHOUT_HOME = {
         "familiar_addresses",
         "sms_codes",
         "consents",
+        "deputy_groups",  # a mandate and the tree
         "organization_changes",
         "code_pictures",  # as codes
         "imports",  # an office's, for all homes below it

@@ -41,6 +41,7 @@ ACROSS_HOMES = {
     "wechat.ListOwnNotices": "a person's inbox, over every home",
     "wechat.CountOwnUnread": "a person's inbox, over every home",
     "wechat.MarkOwnRead": "a person's inbox, over every home",
+    "reception.ListUnremindedDays": "the job reminds the hosts of every home",
     "reception.ListOverDays": "the job closes what is over, whichever home it belongs to",
     "reception.ListHomesOfPerson": "a person who is erased leaves every home",
     "wechat.EraseNotices": "a person who is erased leaves every home",
