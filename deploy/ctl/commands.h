@@ -20,6 +20,7 @@ absl::StatusOr<int> Migrate(const v1::CtlConfig& config, const Arguments& argume
 absl::StatusOr<int> CreateAdmin(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> LoadDemo(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> ImportCounty(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> UndoCounty(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> ImportMessages(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> AnchorAudit(const v1::CtlConfig& config, const Arguments& arguments);

@@ -11,16 +11,17 @@
 #include <utility>
 #include <vector>
 
+#include "absl/random/random.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "deploy/ctl/command_line.h"
 #include "deploy/ctl/commands.h"
 #include "deploy/ctl/progress.h"
 #include "deploy/ctl/register_rows.h"
 #include "deploy/ctl/services.h"
-#include "deputies/accounts/v1/deputy.grpc.pb.h"
-#include "deputies/accounts/v1/organization.grpc.pb.h"
-#include "deputies/accounts/v1/voter.grpc.pb.h"
+#include "deputies/accounts/v1/import.grpc.pb.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/validate/request_rules.h"
@@ -196,58 +197,66 @@ class CountyCheck {
   int64_t problems_ = 0;
 };
 
-// Sends the rows in batches. Every batch may be repeated, so an interrupted import is simply run
-// again.
+// A UUID of version 4.
+std::string NewRequestId() {
+  absl::BitGen random;
+  const auto part = [&] { return absl::Uniform<uint64_t>(random); };
+  return absl::StrFormat("%08x-%04x-4%03x-8%03x-%012x", part() >> 32, part() >> 48, part() >> 52,
+                         part() >> 52, part() >> 16);
+}
+
+// Sends the rows in batches, each stored once, into one import that can be undone.
 class CountySender {
  public:
   CountySender(const Services& services, Progress& progress, int64_t rows)
       : services_(services), progress_(progress), rows_(rows) {}
 
-  absl::Status Run(const CountyFolder& folder) {
+  absl::Status Run(const CountyFolder& folder, const std::string& name) {
+    av1::BeginRegisterRequest begin;
+    begin.set_request_id(NewRequestId());
+    begin.set_name(name);
+    av1::Import import;
+    RETURN_IF_ERROR(services_.Call<av1::ImportService>(&av1::ImportService::Stub::BeginRegister,
+                                                       begin, &import));
+    import_id_ = import.import_id();
     CountyFolder::Takers takers;
     takers.organization = [this](const RegisterRow&, av1::ImportedOrganization&& entry) {
-      *organizations_.add_organizations() = std::move(entry);
-      return organizations_.organizations_size() < kRegisterBatch ? absl::OkStatus() : Flush();
+      *batch_.add_organizations() = std::move(entry);
+      return FlushFull();
     };
     takers.home = [this](const RegisterRow&, av1::ImportedHome&& entry) {
-      *organizations_.add_homes() = std::move(entry);
-      return organizations_.homes_size() < kRegisterBatch ? absl::OkStatus() : Flush();
+      *batch_.add_homes() = std::move(entry);
+      return FlushFull();
     };
     takers.deputy = [this](const RegisterRow&, av1::ImportedDeputy&& entry) {
-      *deputies_.add_deputies() = std::move(entry);
-      return deputies_.deputies_size() < kRegisterBatch ? absl::OkStatus() : Flush();
+      *batch_.add_deputies() = std::move(entry);
+      return FlushFull();
     };
     takers.voter = [this](const RegisterRow&, av1::ImportedVoter&& entry) {
-      *voters_.add_voters() = std::move(entry);
-      return voters_.voters_size() < kRegisterBatch ? absl::OkStatus() : Flush();
+      *batch_.add_voters() = std::move(entry);
+      return FlushFull();
     };
     takers.end_of_file = [this] { return Flush(); };
     takers.refuse = [](const absl::Status& problem) { return problem; };
     return folder.Read(takers);
   }
 
+  // 0 before anything was begun.
+  int64_t import_id() const { return import_id_; }
+
  private:
+  absl::Status FlushFull() { return ++in_batch_ < kRegisterBatch ? absl::OkStatus() : Flush(); }
+
   absl::Status Flush() {
-    if (organizations_.organizations_size() > 0 || organizations_.homes_size() > 0) {
-      av1::ImportOrganizationsResponse response;
-      RETURN_IF_ERROR(services_.Call<av1::OrganizationService>(
-          &av1::OrganizationService::Stub::ImportOrganizations, organizations_, &response));
-      sent_ += organizations_.organizations_size() + organizations_.homes_size();
-      organizations_.Clear();
-    }
-    if (deputies_.deputies_size() > 0) {
-      av1::ImportDeputiesResponse response;
-      RETURN_IF_ERROR(services_.Call<av1::DeputyService>(&av1::DeputyService::Stub::ImportDeputies,
-                                                         deputies_, &response));
-      sent_ += deputies_.deputies_size();
-      deputies_.Clear();
-    }
-    if (voters_.voters_size() > 0) {
-      av1::ImportVotersResponse response;
-      RETURN_IF_ERROR(services_.Call<av1::VoterService>(&av1::VoterService::Stub::ImportVoters,
-                                                        voters_, &response));
-      sent_ += voters_.voters_size();
-      voters_.Clear();
+    if (in_batch_ > 0) {
+      batch_.set_import_id(import_id_);
+      batch_.set_number(++number_);
+      av1::Import import;
+      RETURN_IF_ERROR(services_.Call<av1::ImportService>(
+          &av1::ImportService::Stub::AddRegisterBatch, batch_, &import));
+      sent_ += in_batch_;
+      in_batch_ = 0;
+      batch_.Clear();
     }
     progress_.Update(std::min(sent_, rows_), sent_);
     return absl::OkStatus();
@@ -256,9 +265,10 @@ class CountySender {
   const Services& services_;
   Progress& progress_;
   const int64_t rows_;
-  av1::ImportOrganizationsRequest organizations_;
-  av1::ImportDeputiesRequest deputies_;
-  av1::ImportVotersRequest voters_;
+  int64_t import_id_ = 0;
+  int number_ = 0;
+  int in_batch_ = 0;
+  av1::AddRegisterBatchRequest batch_;
   int64_t sent_ = 0;
 };
 
@@ -294,14 +304,38 @@ absl::StatusOr<int> ImportCounty(const v1::CtlConfig& config, const Arguments& a
   ASSIGN_OR_RETURN(const std::unique_ptr<Services> services, Services::Open(config));
   Progress progress(check.rows(), isatty(STDERR_FILENO) == 1);
   const absl::Time begin = absl::Now();
-  const absl::Status sent = CountySender(*services, progress, check.rows()).Run(folder);
+  CountySender sender(*services, progress, check.rows());
+  const absl::Status sent =
+      sender.Run(folder, std::filesystem::absolute(line.words()[0], ignored).filename().string());
   progress.Finish();
   if (!sent.ok()) {
-    return absl::Status(sent.code(),
-                        absl::StrCat(Describe(sent), "; run the same command again to go on"));
+    return absl::Status(
+        sent.code(),
+        absl::StrCat(
+            Describe(sent), "; run the same command again to go on",
+            sender.import_id() == 0 ? "" : absl::StrCat(", or undo-county ", sender.import_id())));
   }
-  std::printf("imported %s in %.1f s\n", check.Summary().c_str(),
-              absl::ToDoubleSeconds(absl::Now() - begin));
+  std::printf("imported %s in %.1f s; to take it back: undo-county %s\n", check.Summary().c_str(),
+              absl::ToDoubleSeconds(absl::Now() - begin), absl::StrCat(sender.import_id()).c_str());
+  return kAllGood;
+}
+
+absl::StatusOr<int> UndoCounty(const v1::CtlConfig& config, const Arguments& arguments) {
+  ASSIGN_OR_RETURN(const CommandLine line, CommandLine::Parse(arguments, {}));
+  av1::UndoRegisterRequest request;
+  int64_t import_id = 0;
+  if (line.words().size() != 1 || !absl::SimpleAtoi(line.words()[0], &import_id)) {
+    return absl::InvalidArgumentError("undo-county takes the number that import-county printed");
+  }
+  request.set_import_id(import_id);
+  ASSIGN_OR_RETURN(const std::unique_ptr<Services> services, Services::Open(config));
+  av1::Import import;
+  do {
+    RETURN_IF_ERROR(services->Call<av1::ImportService>(&av1::ImportService::Stub::UndoRegister,
+                                                       request, &import));
+  } while (import.state() != av1::Import::UNDONE);
+  std::printf("undone: %s new and %s changed entries\n", absl::StrCat(import.new_count()).c_str(),
+              absl::StrCat(import.changed_count()).c_str());
   return kAllGood;
 }
 

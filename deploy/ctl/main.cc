@@ -23,6 +23,7 @@ constexpr char kUsage[] =
     "[--organization-code=C]\n"
     "  load-demo DIR\n"
     "  import-county DIR [--preview=yes]\n"
+    "  undo-county IMPORT\n"
     "  import-messages FILE.csv --home=ID [--batch=N] [--rejects=FILE]\n"
     "  anchor-audit --anchors=FILE\n"
     "  verify-audit [--anchors=FILE]\n"
@@ -41,6 +42,7 @@ constexpr Command kCommands[] = {{"migrate", &Migrate},
                                  {"create-admin", &CreateAdmin},
                                  {"load-demo", &LoadDemo},
                                  {"import-county", &ImportCounty},
+                                 {"undo-county", &UndoCounty},
                                  {"import-messages", &ImportMessages},
                                  {"anchor-audit", &AnchorAudit},
                                  {"verify-audit", &VerifyAudit},

@@ -3,8 +3,11 @@
 import os
 import subprocess
 import time
+import zipfile
 
 import pytest
+
+from e2e.stack import wait_until
 
 FULL = os.environ.get("DEPUTIES_FULL_DRILLS") == "1"
 TOWNSHIPS, HOMES, DEPUTIES, VOTERS = (11, 60, 600, 100_000) if FULL else (3, 6, 40, 2_000)
@@ -39,6 +42,43 @@ def run(stack, *arguments):
                           timeout=900, check=False)  # fmt: skip
 
 
+def undo(stack, imported):
+    """Takes back what a run of import-county brought in, by the number that it printed; twice is once."""
+    number = imported.stdout.rsplit("undo-county ", 1)[1].strip()
+    for _ in range(2):
+        done = subprocess.run(stack.ctl("undo-county", number), capture_output=True, text=True, timeout=600, check=False)
+        assert done.returncode == 0, done
+
+
+def write_workbook(path, rows):
+    """A workbook as Excel writes it, as far as a reader looks: words in a shared table, numbers as numbers."""
+    words = sorted({cell for row in rows for cell in row if isinstance(cell, str)})
+    cells = "".join(
+        f'<row r="{number}">' + "".join(
+            f'<c r="{chr(65 + column)}{number}" t="s"><v>{words.index(cell)}</v></c>' if isinstance(cell, str)
+            else f'<c r="{chr(65 + column)}{number}"><v>{cell}</v></c>' for column, cell in enumerate(row)) + "</row>"
+        for number, row in enumerate(rows, 1))  # fmt: skip
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="xml" '
+                               'ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+                       f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="代表" sheetId="1" r:id="r1"/>'
+                           "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+                                      f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" '
+                                      f'Type="{office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}">' + "".join(f"<si><t>{word}</t></si>" for word in words) + "</sst>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
+    }  # fmt: skip
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, '<?xml version="1.0" encoding="UTF-8"?>' + text)
+
+
 def count(stack, table):
     return int(stack.sql_value("accounts", f"SELECT COUNT(*) FROM {table}"))
 
@@ -60,7 +100,7 @@ def test_a_wrong_row_anywhere_keeps_everything_out(stack, county, tmp_path):
     assert {table: count(stack, table) for table in before} == before
 
 
-def test_the_county_is_there_after_one_command_and_a_repeat_adds_nothing(stack, county, world, client):
+def test_the_county_is_there_after_one_command_and_goes_by_another(stack, county, world, client, tmp_path_factory):
     preview = run(stack, county, "--preview=yes")
     assert preview.returncode == 0 and f"would import {1 + TOWNSHIPS * 9} organisations" in preview.stdout, preview
     before = count(stack, "persons")
@@ -74,8 +114,34 @@ def test_the_county_is_there_after_one_command_and_a_repeat_adds_nothing(stack, 
     assert "100 %" in done.stderr, "progress"
     after = {table: count(stack, table) for table in ("organizations", "homes", "deputies", "persons", "identities")}
     assert after["persons"] == before + VOTERS
-    assert run(stack, county).returncode == 0
+    again = run(stack, county)
+    assert again.returncode == 0
     assert {table: count(stack, table) for table in after} == after
+
+    # An Excel workbook does as well, and what it changed is put back.
+    name = "SELECT CONCAT(name, ' ', occupation) FROM deputies WHERE code = 'XD-1'"
+    old = stack.sql_value("accounts", name)
+    workbooks = tmp_path_factory.mktemp("workbooks")
+    write_workbook(workbooks / "deputies.xlsx", [
+        ["code", "name", "level", "term", "term_start", "home_codes", "constituency_codes", "group_codes", "occupation"],
+        ["XD-1", "改名代表", "township", 18, "2021-11-01", "XH-1", "T-0-V0", "T-0-V1", "牧民"],
+        ["XD-new", "新增代表", "township", 18, "2021-11-01", "XH-1", "", "T-0-V1", ""]])  # fmt: skip
+    for other in ("organizations", "homes"):
+        (workbooks / f"{other}.csv").write_bytes((county / f"{other}.csv").read_bytes())
+    changed = run(stack, workbooks)
+    assert changed.returncode == 0, changed.stderr
+    assert stack.sql_value("accounts", name) == "改名代表 牧民"
+    group = stack.sql_value("accounts", "SELECT organization_id FROM organizations WHERE code = 'T-0-V1'")
+    members = client.get(f"/v1/organizations/{group}/members").json["deputies"]
+    assert {member["name"] for member in members} == {"改名代表", "新增代表"}
+    undo(stack, changed)
+    assert stack.sql_value("accounts", name) == old
+    wait_until(lambda: not client.get(f"/v1/organizations/{group}/members").json.get("deputies"), 10, "the kept answer to end")
+    (workbooks / "deputies.xlsx").unlink()
+    write_workbook(workbooks / "deputies.xlsx", [["code", "name", "level", "term", "term_start", "home_codes"],
+                                                 ["XD-2", "某人", "village", 18, "2021-11-01", "XH-1"]])  # fmt: skip
+    wrong = run(stack, workbooks)
+    assert wrong.returncode == 2 and "deputies.xlsx line 2, column level: expected township" in wrong.stderr, wrong
 
     # The lists answer, and with how much CPU of the service.
     found = client.get("/v1/organizations")
@@ -94,3 +160,12 @@ def test_the_county_is_there_after_one_command_and_a_repeat_adds_nothing(stack, 
         each = (stack.cpu_seconds("accounts") - used) / times * 1000
         print(f"{path.rsplit('/', 1)[1]}: {each:.2f} ms of service CPU a call")
         assert each < 20, path
+
+    # Taken back, the later import first; whoever signed in meanwhile would stay.
+    for later in (again, done):
+        begin = time.monotonic()
+        undo(stack, later)
+        print(f"undone in {time.monotonic() - begin:.1f} s")
+    assert count(stack, "persons") <= before + 1, "the voters are gone, the liaison of the test is not"
+    assert stack.sql_value("accounts", "SELECT COUNT(*) FROM homes WHERE code LIKE 'XH-%' AND closed_time IS NULL") == "0"
+    assert stack.sql_value("accounts", "SELECT COUNT(*) FROM deputies WHERE code LIKE 'XD-%' AND term_end_time IS NULL") == "0"

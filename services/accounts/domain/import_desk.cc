@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "services/accounts/domain/errors.h"
 #include "services/accounts/domain/sign_in.h"
+#include "services/accounts/domain/voters.h"
 #include "services/common/base/status_macros.h"
 
 namespace deputies::accounts {
@@ -21,6 +23,11 @@ std::set<int64_t> NodesOf(const base::Caller& caller) {
   }
   return nodes;
 }
+
+// Deleted in one transaction.
+constexpr int kVotersUndoneAtOnce = 5000;
+// A UUID that holds the import's id.
+constexpr char kUndoKeyFormat[] = "00000000-0000-4000-%04x-%012x";
 
 constexpr char kUnknownUnit[] = "本地区内已有单位的编码，或本文件前面的行里的编码";
 constexpr char kUnknownHome[] = "本地区内已有代表之家的编码";
@@ -224,6 +231,39 @@ absl::StatusOr<ImportRun> ImportDesk::Undo(absl::Time deadline, const User& user
                               {user.actor, "UndoImport", absl::StrCat("imports/", import_id), ""},
                               clock_.Now()));
   return Get(deadline, user, import_id);
+}
+
+absl::StatusOr<ImportRun> ImportDesk::BeginRegister(absl::Time deadline,
+                                                    const base::RequestKey& key,
+                                                    const std::string& name) {
+  return Create(deadline, key, ImportKind::kUnspecified, name);
+}
+
+absl::StatusOr<ImportRun> ImportDesk::AddRegisterBatch(absl::Time deadline, int64_t import_id,
+                                                       int number, RegisterTable table) {
+  RETURN_IF_ERROR(ReadRoll(ids_, &table.voters));
+  table.row_count = static_cast<int64_t>(table.organizations.size() + table.homes.size() +
+                                         table.deputies.size() + table.voters.size());
+  return store_.AddBatch(deadline, import_id, number, table, clock_.Now());
+}
+
+absl::StatusOr<ImportRun> ImportDesk::UndoRegister(absl::Time deadline, const base::Actor& actor,
+                                                   int64_t import_id) {
+  ASSIGN_OR_RETURN(const ImportRun run, store_.Get(deadline, 0, import_id));
+  if (run.state == ImportState::kUndone) return run;
+  ASSIGN_OR_RETURN(const int64_t deleted,
+                   store_.DeleteSomeVoters(deadline, import_id, kVotersUndoneAtOnce));
+  if (deleted == kVotersUndoneAtOnce) return run;
+  // The same key for every try: it is undone once.
+  base::RequestKey key{0,
+                       0,
+                       "UndoRegister",
+                       absl::StrFormat(kUndoKeyFormat, import_id >> 48, import_id & 0xFFFFFFFFFFFF),
+                       {}};
+  RETURN_IF_ERROR(store_.Undo(deadline, key, import_id,
+                              {actor, "UndoImport", absl::StrCat("imports/", import_id), ""},
+                              clock_.Now()));
+  return store_.Get(deadline, 0, import_id);
 }
 
 }  // namespace deputies::accounts

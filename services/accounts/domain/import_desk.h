@@ -58,6 +58,16 @@ class ImportDesk {
   absl::StatusOr<ImportRun> Undo(absl::Time deadline, const User& user, const base::RequestKey& key,
                                  int64_t import_id);
 
+  // Registers of the installation's own program, batch by batch; on nobody's list.
+  absl::StatusOr<ImportRun> BeginRegister(absl::Time deadline, const base::RequestKey& key,
+                                          const std::string& name);
+  // FIELD_INVALID names the entry.
+  absl::StatusOr<ImportRun> AddRegisterBatch(absl::Time deadline, int64_t import_id, int number,
+                                             RegisterTable table);
+  // Takes some of it back; again until the state is kUndone.
+  absl::StatusOr<ImportRun> UndoRegister(absl::Time deadline, const base::Actor& actor,
+                                         int64_t import_id);
+
  private:
   absl::StatusOr<RegisterTable> ReadTable(absl::Time deadline, const User& user,
                                           const ImportRun& run);

@@ -61,6 +61,14 @@ class ImportStore {
   // The whole file. IMPORT_STATE_CONFLICT when it is gone.
   virtual absl::StatusOr<std::string> ReadContent(absl::Time deadline, int64_t import_id) = 0;
 
+  // The next batch of a register that nobody's list shows (person 0), as Apply; one with an earlier
+  // number changes nothing. IMPORT_STATE_CONFLICT for one out of turn and after it was undone.
+  virtual absl::StatusOr<ImportRun> AddBatch(absl::Time deadline, int64_t import_id, int number,
+                                             const RegisterTable& table, absl::Time now) = 0;
+  // Deletes some of the voters whom the import made and who never signed in; how many.
+  virtual absl::StatusOr<int64_t> DeleteSomeVoters(absl::Time deadline, int64_t import_id,
+                                                   int limit) = 0;
+
   // Those of the codes that stand at or below one of the nodes (0: everywhere).
   virtual absl::StatusOr<std::set<std::string>> OrganizationsWithin(
       absl::Time deadline, const std::set<int64_t>& nodes, const std::set<std::string>& codes) = 0;

@@ -49,15 +49,21 @@ absl::StatusOr<std::string> Voters::RevealPhone(absl::Time deadline, const base:
   return std::move(voter.phone);
 }
 
-absl::StatusOr<int> Voters::Import(absl::Time deadline, std::vector<VoterImport> voters) {
-  for (size_t i = 0; i < voters.size(); ++i) {
-    voters[i].phone = ReadMobileNumber(voters[i].phone);
-    if (voters[i].phone.empty()) {
+absl::Status ReadRoll(base::IdSource& ids, std::vector<VoterImport>* voters) {
+  for (size_t i = 0; i < voters->size(); ++i) {
+    VoterImport& voter = (*voters)[i];
+    voter.phone = ReadMobileNumber(voter.phone);
+    if (voter.phone.empty()) {
       return base::InvalidField(absl::StrCat("voters[", i, "].phone"), "请填写十一位手机号");
     }
-    voters[i].new_person_id = ids_.Next();
-    voters[i].new_name = AliasOf(voters[i].new_person_id);
+    voter.new_person_id = ids.Next();
+    voter.new_name = AliasOf(voter.new_person_id);
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> Voters::Import(absl::Time deadline, std::vector<VoterImport> voters) {
+  RETURN_IF_ERROR(ReadRoll(ids_, &voters));
   return store_.Import(deadline, voters, clock_.Now());
 }
 

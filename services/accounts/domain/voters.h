@@ -41,6 +41,9 @@ class Voters {
   base::IdSource& ids_;
 };
 
+// Numbers as eleven digits, and ids and names for who is new. FIELD_INVALID names the entry.
+absl::Status ReadRoll(base::IdSource& ids, std::vector<VoterImport>* voters);
+
 }  // namespace deputies::accounts
 
 #endif  // SERVICES_ACCOUNTS_DOMAIN_VOTERS_H_

@@ -182,6 +182,10 @@ HomeImport FromProto(const v1::ImportedHome& entry) {
           entry.opening_hours(), entry.contact_phone(), entry.introduction()};
 }
 
+VoterImport FromProto(const v1::ImportedVoter& entry) {
+  return {entry.phone(), entry.constituency_code(), 0, ""};
+}
+
 DeputyImport FromProto(const v1::ImportedDeputy& entry) {
   DeputyImport deputy;
   deputy.code = entry.code();

@@ -9,6 +9,7 @@
 #include "deputies/accounts/v1/home.pb.h"
 #include "deputies/accounts/v1/organization.pb.h"
 #include "deputies/accounts/v1/staff.pb.h"
+#include "deputies/accounts/v1/voter.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/accounts/domain/code_book.h"
 #include "services/accounts/domain/contact_store.h"
@@ -17,6 +18,7 @@
 #include "services/accounts/domain/records.h"
 #include "services/accounts/domain/registrar.h"
 #include "services/accounts/domain/sign_in.h"
+#include "services/accounts/domain/voter_store.h"
 #include "services/common/base/audit_entry.h"
 #include "services/common/rpc/service_table.h"
 
@@ -46,6 +48,13 @@ void ToProto(const RecordedAction& action, v1::AuditEntry* out);
 OrganizationImport FromProto(const v1::ImportedOrganization& entry);
 HomeImport FromProto(const v1::ImportedHome& entry);
 DeputyImport FromProto(const v1::ImportedDeputy& entry);
+VoterImport FromProto(const v1::ImportedVoter& entry);  // without ids
+template <typename Import, typename Entries>
+std::vector<Import> ImportsOf(const Entries& entries) {
+  std::vector<Import> imports;
+  for (const auto& entry : entries) imports.push_back(FromProto(entry));
+  return imports;
+}
 CodeDraft FromProto(const v1::CreateCodeRequest& request);
 HomeProfile FromProto(const v1::UpdateHomeRequest& request);
 Registrar::StaffRequest FromProto(const v1::SetStaffAccountRequest& request);

@@ -10,17 +10,6 @@
 #include "services/common/base/status_macros.h"
 
 namespace deputies::accounts {
-namespace {
-
-template <typename Import, typename Entries>
-std::vector<Import> ImportsOf(const Entries& entries) {
-  std::vector<Import> imports;
-  for (const auto& entry : entries) imports.push_back(FromProto(entry));
-  return imports;
-}
-
-}  // namespace
-
 OrganizationService::OrganizationService(Directory& directory, Registrar& registrar,
                                          const auth::PageTokens& tokens)
     : directory_(directory), registrar_(registrar), tokens_(tokens) {

@@ -1,6 +1,7 @@
 #include "services/accounts/rpc/import_service.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/accounts/rpc/converters.h"
@@ -38,6 +39,9 @@ ImportService::ImportService(ImportDesk& desk, const auth::PageTokens& tokens)
   table_.Bind("CheckImport", this, &ImportService::CheckImport);
   table_.Bind("ApplyImport", this, &ImportService::ApplyImport);
   table_.Bind("UndoImport", this, &ImportService::UndoImport);
+  table_.Bind("BeginRegister", this, &ImportService::BeginRegister);
+  table_.Bind("AddRegisterBatch", this, &ImportService::AddRegisterBatch);
+  table_.Bind("UndoRegister", this, &ImportService::UndoRegister);
   table_.Bind("ListImports", this, &ImportService::ListImports);
 }
 
@@ -96,6 +100,40 @@ absl::Status ImportService::UndoImport(const rpc::Call& call, const v1::UndoImpo
   ASSIGN_OR_RETURN(const ImportRun run, desk_.Undo(call.deadline, {call.caller, ActorOf(call)},
                                                    rpc::HomelessKeyOf("UndoImport", call, request),
                                                    request.import_id()));
+  Fill(run, response);
+  return absl::OkStatus();
+}
+
+absl::Status ImportService::BeginRegister(const rpc::Call& call,
+                                          const v1::BeginRegisterRequest& request,
+                                          v1::Import* response) {
+  ASSIGN_OR_RETURN(
+      const ImportRun run,
+      desk_.BeginRegister(call.deadline, rpc::HomelessKeyOf("BeginRegister", call, request),
+                          request.name()));
+  Fill(run, response);
+  return absl::OkStatus();
+}
+
+absl::Status ImportService::AddRegisterBatch(const rpc::Call& call,
+                                             const v1::AddRegisterBatchRequest& request,
+                                             v1::Import* response) {
+  RegisterTable table;
+  table.organizations = ImportsOf<OrganizationImport>(request.organizations());
+  table.homes = ImportsOf<HomeImport>(request.homes());
+  table.deputies = ImportsOf<DeputyImport>(request.deputies());
+  table.voters = ImportsOf<VoterImport>(request.voters());
+  ASSIGN_OR_RETURN(const ImportRun run, desk_.AddRegisterBatch(call.deadline, request.import_id(),
+                                                               request.number(), std::move(table)));
+  Fill(run, response);
+  return absl::OkStatus();
+}
+
+absl::Status ImportService::UndoRegister(const rpc::Call& call,
+                                         const v1::UndoRegisterRequest& request,
+                                         v1::Import* response) {
+  ASSIGN_OR_RETURN(const ImportRun run,
+                   desk_.UndoRegister(call.deadline, ActorOf(call), request.import_id()));
   Fill(run, response);
   return absl::OkStatus();
 }

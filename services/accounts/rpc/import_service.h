@@ -26,6 +26,12 @@ class ImportService {
                            v1::Import* response);
   absl::Status UndoImport(const rpc::Call& call, const v1::UndoImportRequest& request,
                           v1::Import* response);
+  absl::Status BeginRegister(const rpc::Call& call, const v1::BeginRegisterRequest& request,
+                             v1::Import* response);
+  absl::Status AddRegisterBatch(const rpc::Call& call, const v1::AddRegisterBatchRequest& request,
+                                v1::Import* response);
+  absl::Status UndoRegister(const rpc::Call& call, const v1::UndoRegisterRequest& request,
+                            v1::Import* response);
   absl::Status ListImports(const rpc::Call& call, const v1::ListImportsRequest& request,
                            v1::ListImportsResponse* response);
 

@@ -75,12 +75,8 @@ absl::Status VoterService::RevealPhone(const rpc::Call& call, const v1::RevealPh
 absl::Status VoterService::ImportVoters(const rpc::Call& call,
                                         const v1::ImportVotersRequest& request,
                                         v1::ImportVotersResponse* response) {
-  std::vector<VoterImport> voters;
-  voters.reserve(static_cast<size_t>(request.voters_size()));
-  for (const v1::ImportedVoter& voter : request.voters()) {
-    voters.push_back({voter.phone(), voter.constituency_code(), 0, ""});
-  }
-  ASSIGN_OR_RETURN(const int new_count, voters_.Import(call.deadline, std::move(voters)));
+  ASSIGN_OR_RETURN(const int new_count,
+                   voters_.Import(call.deadline, ImportsOf<VoterImport>(request.voters())));
   response->set_new_count(new_count);
   return absl::OkStatus();
 }

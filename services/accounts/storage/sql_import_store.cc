@@ -20,6 +20,11 @@ constexpr absl::Duration kPartLifetime = absl::Hours(7 * 24);
   "import_id, person_id, kind, file_name, state, part_count, row_count, new_count, " \
   "changed_count, create_time, apply_time, undo_time FROM imports "
 
+// Whose imports are on nobody's list.
+constexpr int64_t kNoPerson = 0;
+// More changes than a batch of a register makes.
+constexpr int64_t kPositionsOfBatch = 10000;
+
 constexpr db::Statement kInsertImport{
     "/* accounts.InsertImport */ INSERT INTO imports "
     "(person_id, import_id, kind, file_name, state, create_time) VALUES (?, ?, ?, ?, 1, ?)"};
@@ -36,6 +41,10 @@ constexpr db::Statement kInsertPart{
 constexpr db::Statement kCountPart{
     "/* accounts.CountPart */ UPDATE imports SET part_count = ? "
     "WHERE person_id = ? AND import_id = ?"};
+constexpr db::Statement kCountBatch{
+    "/* accounts.CountBatch */ UPDATE imports SET state = 2, part_count = ?, "
+    "row_count = row_count + ?, new_count = new_count + ?, changed_count = changed_count + ?, "
+    "apply_time = ? WHERE person_id = ? AND import_id = ?"};
 constexpr db::Statement kListParts{
     "/* accounts.ListParts */ SELECT content FROM import_parts WHERE import_id = ? "
     "ORDER BY number"};
@@ -108,7 +117,7 @@ constexpr db::Statement kKeepDeputy{
     "WHERE g.deputy_id = d.deputy_id)) FROM deputies d WHERE d.code = ?"};
 constexpr db::Statement kKeepVoters{
     "/* accounts.KeepVoters */ INSERT INTO import_changes "
-    "(import_id, position, kind, row_id, before_values) SELECT ?, r.position, 4, p.person_id, "
+    "(import_id, position, kind, row_id, before_values) SELECT ?, ? + r.position, 4, p.person_id, "
     "JSON_OBJECT('place', p.constituency_id, 'verified', p.verified_time, 'by', p.verified_by) "
     "FROM JSON_TABLE(?, '$[*]' COLUMNS (position FOR ORDINALITY, "
     "phone_index CHAR(32) PATH '$.index')) r "
@@ -289,9 +298,10 @@ absl::StatusOr<std::set<std::string>> SqlImportStore::TakenOutside(
 }
 
 absl::StatusOr<ImportCounts> SqlImportStore::Write(db::Transaction& tx, int64_t import_id,
+                                                   int64_t first_position,
                                                    const RegisterTable& table, absl::Time now) {
   ImportCounts counts;
-  int64_t position = 0;
+  int64_t position = first_position;
   // One entry: what was there is kept, what is new is noted.
   const auto write = [&](ImportKind kind, const db::Statement& keep, const std::string& code,
                          const auto& work) -> absl::Status {
@@ -320,12 +330,16 @@ absl::StatusOr<ImportCounts> SqlImportStore::Write(db::Transaction& tx, int64_t 
   }
   if (!table.voters.empty()) {
     const std::vector<RollWriter::Entry> entries = roll_.Seal(table.voters);
-    ASSIGN_OR_RETURN(counts.changed_count, tx.Execute(kKeepVoters, {import_id, RollRows(entries)}));
+    ASSIGN_OR_RETURN(const int64_t changed,
+                     tx.Execute(kKeepVoters, {import_id, position, RollRows(entries)}));
     ASSIGN_OR_RETURN(const std::vector<int64_t> new_ids,
                      roll_.Write(tx, table.voters, entries, now));
-    counts.new_count = static_cast<int64_t>(new_ids.size());
+    counts.changed_count += changed;
+    counts.new_count += static_cast<int64_t>(new_ids.size());
     RETURN_IF_ERROR(
-        tx.Execute(kNoteNewVoters, {import_id, entries.size(), JsonIds(new_ids)}).status());
+        tx.Execute(kNoteNewVoters,
+                   {import_id, position + static_cast<int64_t>(entries.size()), JsonIds(new_ids)})
+            .status());
   }
   return counts;
 }
@@ -336,7 +350,7 @@ absl::StatusOr<ImportCounts> SqlImportStore::TryApply(absl::Time deadline,
   // Ends with an error of ours, so that nothing stays.
   const absl::Status rolled_back =
       database_.InTransaction(deadline, [&](db::Transaction& tx) -> absl::Status {
-        ASSIGN_OR_RETURN(counts, Write(tx, ids_.Next(), table, clock_.Now()));
+        ASSIGN_OR_RETURN(counts, Write(tx, ids_.Next(), 0, table, clock_.Now()));
         return absl::CancelledError("a trial");
       });
   if (!absl::IsCancelled(rolled_back)) return rolled_back;
@@ -352,7 +366,7 @@ absl::Status SqlImportStore::Apply(absl::Time deadline, const base::RequestKey& 
     ASSIGN_OR_RETURN(const db::Rows locked, tx.Query(kLockImport, {key.person_id, import_id}));
     if (locked.empty()) return ImportNotFound();
     if (RunOf(locked[0]).state != ImportState::kUploading) return ImportStateConflict();
-    ASSIGN_OR_RETURN(const ImportCounts counts, Write(tx, import_id, table, now));
+    ASSIGN_OR_RETURN(const ImportCounts counts, Write(tx, import_id, 0, table, now));
     RETURN_IF_ERROR(tx.Execute(kMarkApplied, {table.row_count, counts.new_count,
                                               counts.changed_count, now, key.person_id, import_id})
                         .status());
@@ -360,6 +374,28 @@ absl::Status SqlImportStore::Apply(absl::Time deadline, const base::RequestKey& 
     return trail_.Append(tx, kImportChain, entry, now);
   };
   return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);
+}
+
+absl::StatusOr<ImportRun> SqlImportStore::AddBatch(absl::Time deadline, int64_t import_id,
+                                                   int number, const RegisterTable& table,
+                                                   absl::Time now) {
+  const auto closure = [&](db::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(const db::Rows locked, tx.Query(kLockImport, {kNoPerson, import_id}));
+    if (locked.empty()) return ImportNotFound();
+    const ImportRun run = RunOf(locked[0]);
+    if (number <= run.part_count) return absl::OkStatus();
+    if (run.state == ImportState::kUndone || number != run.part_count + 1) {
+      return ImportStateConflict();
+    }
+    ASSIGN_OR_RETURN(const ImportCounts counts,
+                     Write(tx, import_id, number * kPositionsOfBatch, table, now));
+    return tx
+        .Execute(kCountBatch, {number, table.row_count, counts.new_count, counts.changed_count, now,
+                               kNoPerson, import_id})
+        .status();
+  };
+  RETURN_IF_ERROR(database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome));
+  return Get(deadline, kNoPerson, import_id);
 }
 
 db::RetentionRule ImportPartRetention() {

@@ -36,6 +36,10 @@ class SqlImportStore final : public ImportStore {
   absl::StatusOr<std::vector<ImportRun>> List(absl::Time deadline, int64_t person_id,
                                               int64_t before_id, int limit) override;
   absl::StatusOr<std::string> ReadContent(absl::Time deadline, int64_t import_id) override;
+  absl::StatusOr<ImportRun> AddBatch(absl::Time deadline, int64_t import_id, int number,
+                                     const RegisterTable& table, absl::Time now) override;
+  absl::StatusOr<int64_t> DeleteSomeVoters(absl::Time deadline, int64_t import_id,
+                                           int limit) override;
   absl::StatusOr<std::set<std::string>> OrganizationsWithin(
       absl::Time deadline, const std::set<int64_t>& nodes,
       const std::set<std::string>& codes) override;
@@ -62,9 +66,11 @@ class SqlImportStore final : public ImportStore {
   absl::StatusOr<std::set<std::string>> Within(absl::Time deadline, const db::Statement& statement,
                                                const std::set<int64_t>& nodes,
                                                const std::set<std::string>& codes);
-  absl::StatusOr<ImportCounts> Write(db::Transaction& tx, int64_t import_id,
+  // Changes are numbered from `first_position` + 1 on.
+  absl::StatusOr<ImportCounts> Write(db::Transaction& tx, int64_t import_id, int64_t first_position,
                                      const RegisterTable& table, absl::Time now);
-  absl::Status DeleteUnusedVoters(db::Transaction& tx, int64_t import_id);
+  // At most `limit`; how many.
+  absl::StatusOr<int64_t> DeleteUnusedVoters(db::Transaction& tx, int64_t import_id, int64_t limit);
   absl::Status EndDeputies(db::Transaction& tx, int64_t import_id, absl::Time now);
 
   db::Database& database_;

@@ -115,11 +115,15 @@ constexpr db::Statement kForgetRollOfUsers{
     "WHERE c.import_id = ? AND c.kind = 4 AND c.before_values IS NULL"};
 constexpr db::Statement kListUnusedVoters{
     "/* accounts.ListUnusedVoters */ SELECT c.row_id FROM import_changes c "
-    "WHERE c.import_id = ? AND c.kind = 4 AND c.before_values IS NULL "
+    "JOIN persons p ON p.person_id = c.row_id WHERE c.import_id = ? AND c.kind = 4 AND "
+    "c.before_values IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.person_id = c.row_id) "
     "AND NOT EXISTS (SELECT 1 FROM deputies d WHERE d.person_id = c.row_id) "
     "AND NOT EXISTS (SELECT 1 FROM consents s WHERE s.person_id = c.row_id) "
-    "AND NOT EXISTS (SELECT 1 FROM identities w WHERE w.person_id = c.row_id AND w.kind = 1)"};
+    "AND NOT EXISTS (SELECT 1 FROM identities w WHERE w.person_id = c.row_id AND w.kind = 1) LIMIT "
+    "?"};
+// All that an import over the console can have made, and more.
+constexpr int64_t kAllVoters = 1000000;
 #define PERSON_LIST "JSON_TABLE(?, '$[*]' COLUMNS (person_id BIGINT PATH '$')) r "
 constexpr db::Statement kDeleteIdentitiesOf{
     "/* accounts.DeleteIdentitiesOf */ DELETE i FROM " PERSON_LIST
@@ -129,13 +133,27 @@ constexpr db::Statement kDeletePersons{"/* accounts.DeletePersons */ DELETE p FR
 
 }  // namespace
 
-absl::Status SqlImportStore::DeleteUnusedVoters(db::Transaction& tx, int64_t import_id) {
-  ASSIGN_OR_RETURN(const db::Rows rows, tx.Query(kListUnusedVoters, {import_id}));
+absl::StatusOr<int64_t> SqlImportStore::DeleteUnusedVoters(db::Transaction& tx, int64_t import_id,
+                                                           int64_t limit) {
+  ASSIGN_OR_RETURN(const db::Rows rows, tx.Query(kListUnusedVoters, {import_id, limit}));
+  if (rows.empty()) return 0;
   std::vector<int64_t> person_ids;
   for (const db::Row& row : rows) person_ids.push_back(row.Int(0));
   const std::string list = JsonIds(person_ids);
   RETURN_IF_ERROR(tx.Execute(kDeleteIdentitiesOf, {list}).status());
-  return tx.Execute(kDeletePersons, {list}).status();
+  RETURN_IF_ERROR(tx.Execute(kDeletePersons, {list}).status());
+  return static_cast<int64_t>(person_ids.size());
+}
+
+absl::StatusOr<int64_t> SqlImportStore::DeleteSomeVoters(absl::Time deadline, int64_t import_id,
+                                                         int limit) {
+  int64_t deleted = 0;
+  const auto closure = [&](db::Transaction& tx) -> absl::Status {
+    ASSIGN_OR_RETURN(deleted, DeleteUnusedVoters(tx, import_id, limit));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome));
+  return deleted;
 }
 
 absl::Status SqlImportStore::EndDeputies(db::Transaction& tx, int64_t import_id, absl::Time now) {
@@ -162,7 +180,7 @@ absl::Status SqlImportStore::Undo(absl::Time deadline, const base::RequestKey& k
     ASSIGN_OR_RETURN(const int64_t marked,
                      tx.Execute(kMarkUndone, {now, key.person_id, import_id}));
     if (marked == 0) return ImportStateConflict();
-    RETURN_IF_ERROR(DeleteUnusedVoters(tx, import_id));
+    RETURN_IF_ERROR(DeleteUnusedVoters(tx, import_id, kAllVoters).status());
     // What hangs on another goes first.
     for (const db::Statement* statement :
          {&kForgetRollOfUsers, &kPutBackVoters, &kPutBackDeputies, &kTakeBackDeputyHomes,

@@ -134,7 +134,7 @@ int Run(rpc::Host& host) {
   SqlRuleBookStore rule_book_store(database, clock);
   SqlRankingStore ranking_store(database, clock);
   SqlDutyReportStore report_store(database, ids, clock);
-  SqlBallotStore ballot_store(database, clock);
+  SqlBallotStore ballot_store(database, ids, clock);
   const SodiumBallotSealer ballot_sealer;
   SqlActivityStore activity_store(database, ids, clock);
   SqlNoteStore note_store(database, clock);

@@ -39,6 +39,19 @@ absl::Status TellAct(db::Transaction& transaction, base::IdSource& ids, const Du
   return Append(transaction, event, now);
 }
 
+absl::Status TellHomeDuty(db::Transaction& transaction, base::IdSource& ids, int64_t home_id,
+                          events::v1::HomeDutyHeld::Kind kind, int64_t source_id,
+                          absl::Time hold_time, absl::Time now) {
+  events::v1::Event event = NewEvent(ids, home_id, now);
+  events::v1::HomeDutyHeld* held = event.mutable_home_duty_held();
+  held->set_kind(kind);
+  held->set_source_type(kind == events::v1::HomeDutyHeld::APPRAISAL ? "ballot" : "activity");
+  held->set_source_id(source_id);
+  *held->mutable_hold_time() =
+      google::protobuf::util::TimeUtil::MillisecondsToTimestamp(absl::ToUnixMillis(hold_time));
+  return Append(transaction, event, now);
+}
+
 absl::Status TellPerson(db::Transaction& transaction, base::IdSource& ids, int64_t home_id,
                         events::v1::NoticeKind kind, int64_t person_id, int64_t target_id,
                         const std::string& title, const std::string& detail, absl::Time now) {

@@ -225,7 +225,14 @@ absl::Status SqlActivityStore::SaveMinutes(absl::Time deadline, const base::Requ
       deadline, key, activity_id,
       [&](db::Transaction& transaction, const Activity& activity) -> absl::Status {
         if (now < activity.start_time) return ActivityStateConflict("活动还没有开始");
-        return transaction.Execute(kSaveMinutes, {minutes, activity.home_id, activity.id}).status();
+        RETURN_IF_ERROR(
+            transaction.Execute(kSaveMinutes, {minutes, activity.home_id, activity.id}).status());
+        // The minutes show that it was held.
+        return TellHomeDuty(transaction, ids_, activity.home_id,
+                            activity.kind == ActivityKind::kTheme
+                                ? events::v1::HomeDutyHeld::THEME
+                                : events::v1::HomeDutyHeld::ACTIVITY,
+                            activity.id, activity.start_time, now);
       });
 }
 

@@ -9,6 +9,7 @@
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
 #include "services/duty/domain/errors.h"
+#include "services/duty/storage/duty_events.h"
 
 namespace deputies::duty {
 namespace {
@@ -29,7 +30,7 @@ constexpr db::Statement kListBallots{
     "/* duty.ListBallots */ SELECT " DUTY_BALLOT_COLUMNS
     "FROM ballots b WHERE b.home_id=? ORDER BY b.id DESC LIMIT 50"};
 constexpr db::Statement kLockBallot{
-    "/* duty.LockBallot */ SELECT closed, close_time FROM ballots "
+    "/* duty.LockBallot */ SELECT closed, close_time, kind FROM ballots "
     "WHERE home_id=? AND id=? FOR UPDATE"};
 constexpr db::Statement kMarkClosed{
     "/* duty.MarkClosed */ UPDATE ballots SET closed=1 WHERE home_id=? AND id=?"};
@@ -156,7 +157,12 @@ absl::Status SqlBallotStore::Close(
               .status());
     }
     RETURN_IF_ERROR(transaction.Execute(kEmptyEnvelopes, {key.home_id, ballot_id}).status());
-    return transaction.Execute(kMarkClosed, {key.home_id, ballot_id}).status();
+    RETURN_IF_ERROR(transaction.Execute(kMarkClosed, {key.home_id, ballot_id}).status());
+    if (static_cast<BallotKind>(ballot.front().Int(2)) != BallotKind::kSatisfaction) {
+      return absl::OkStatus();
+    }
+    return TellHomeDuty(transaction, ids_, key.home_id, events::v1::HomeDutyHeld::APPRAISAL,
+                        ballot_id, clock_.Now(), clock_.Now());
   };
   return database_.InTransaction(deadline, close, db::Repeat::kAfterUnknownOutcome);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/common/base/clock.h"
+#include "services/common/base/id_source.h"
 #include "services/common/db/database.h"
 #include "services/duty/domain/ballot.h"
 
@@ -14,9 +15,9 @@ namespace deputies::duty {
 
 class SqlBallotStore final : public BallotStore {
  public:
-  // Both must outlive this.
-  SqlBallotStore(db::Database& database, const base::Clock& clock)
-      : database_(database), clock_(clock) {}
+  // All must outlive this.
+  SqlBallotStore(db::Database& database, base::IdSource& ids, const base::Clock& clock)
+      : database_(database), ids_(ids), clock_(clock) {}
 
   absl::StatusOr<int64_t> Create(absl::Time deadline, const base::RequestKey& key,
                                  const Ballot& ballot) override;
@@ -35,6 +36,7 @@ class SqlBallotStore final : public BallotStore {
 
  private:
   db::Database& database_;
+  base::IdSource& ids_;
   const base::Clock& clock_;
 };
 

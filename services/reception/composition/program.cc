@@ -98,12 +98,12 @@ int Run(rpc::Host& host) {
   const IcalWriter calendar_writer;
   CalendarFeeds feeds(store, days, directory, ids, clock);
   const CalendarService calendar_service(feeds, calendar_writer, page_tokens, clock);
-  const CoverageService coverage_service(days, hosts, clock);
+  const CoverageService coverage_service(store, days, hosts, clock);
   const RecordService record_service(recorder, page_tokens);
   SqlPersonEraser eraser(database);
   HostSuccession succession(store, role_holders, ids, clock);
   HostReminders host_reminders(store, role_holders, clock);
-  const EventConsumerService event_consumer_service(eraser, succession);
+  const EventConsumerService event_consumer_service(eraser, succession, store);
 
   foundation.StartRelay(config.event_consumer_addresses());
   foundation.StartSweeper({db::RequestKeyRetention(), outbox::SentEventRetention()});

@@ -12,10 +12,44 @@ namespace {
 // Warnings begin with the third quarter.
 constexpr int kFirstWarningMonth = 7;
 
+// Activities each month, a theme each quarter, an appraisal each year.
+void CountDuties(const std::vector<HomeDuty>& duties, int year, absl::CivilDay today, bool warns,
+                 Coverage* coverage) {
+  std::set<int> active_months;
+  std::set<int> themed_quarters;
+  for (const HomeDuty& duty : duties) {
+    if (duty.day.year() != year) continue;
+    if (duty.kind == HomeDutyKind::kAppraisal) {
+      ++coverage->appraisals;
+      continue;
+    }
+    active_months.insert(duty.day.month());
+    if (duty.kind == HomeDutyKind::kTheme) themed_quarters.insert((duty.day.month() + 2) / 3);
+  }
+  const int months_over = today.year() > year ? 12 : today.year() < year ? 0 : today.month() - 1;
+  for (int month = 1; month <= 12; ++month) {
+    if (active_months.count(month) != 0) {
+      coverage->months_with_activity.push_back(month);
+    } else if (month <= months_over) {
+      coverage->months_without_activity.push_back(month);
+      coverage->warnings.push_back(absl::StrCat(month, "月没有代表活动"));
+    }
+  }
+  for (int quarter = 1; quarter <= 4; ++quarter) {
+    if (themed_quarters.count(quarter) != 0) {
+      coverage->quarters_with_theme.push_back(quarter);
+    } else if (quarter * 3 <= months_over) {
+      coverage->quarters_without_theme.push_back(quarter);
+      coverage->warnings.push_back(absl::StrCat("第", quarter, "季度没有主题活动"));
+    }
+  }
+  if (warns && coverage->appraisals == 0) coverage->warnings.push_back("全年还没有述职评议");
+}
+
 }  // namespace
 
 Coverage CountCoverage(int year, const std::vector<Host>& hosts, const std::vector<Day>& days,
-                       absl::Time now) {
+                       const std::vector<HomeDuty>& duties, absl::Time now) {
   Coverage coverage;
   coverage.year = year;
   std::map<int64_t, size_t> positions;
@@ -63,6 +97,7 @@ Coverage CountCoverage(int year, const std::vector<Host>& hosts, const std::vect
       coverage.warnings.push_back(absl::StrCat(month, "月没有接待"));
     }
   }
+  CountDuties(duties, year, today, warns, &coverage);
   for (HostCoverage& entry : coverage.hosts) {
     const int done = static_cast<int>(entry.dates.size());
     entry.met = done >= entry.host.yearly_duty;

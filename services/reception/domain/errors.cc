@@ -20,6 +20,10 @@ absl::Status HostNotFound() {
   return MakeError(StatusCode::kNotFound, "RECEPTION_HOST_NOT_FOUND", "没有找到这位接待人");
 }
 
+absl::Status OrganizationNotFound() {
+  return MakeError(StatusCode::kNotFound, "ORGANIZATION_NOT_FOUND", "没有找到这个单位");
+}
+
 absl::Status BookingNotFound() {
   return MakeError(StatusCode::kNotFound, "BOOKING_NOT_FOUND", "没有找到这个预约");
 }

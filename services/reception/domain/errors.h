@@ -12,6 +12,7 @@ namespace deputies::reception {
 absl::Status DayNotFound();
 absl::Status SlotNotFound();
 absl::Status HostNotFound();
+absl::Status OrganizationNotFound();
 absl::Status BookingNotFound();
 
 // FAILED_PRECONDITION/RECEPTION_DAY_STATE_CONFLICT; `text` is for people.

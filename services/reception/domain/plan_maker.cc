@@ -17,16 +17,6 @@ namespace {
 using base::CallScope;
 using base::RequestKey;
 
-std::string MonthDay(absl::CivilDay day) {
-  return absl::StrCat(day.month(), "月", day.day(), "日");
-}
-
-// The part of a duty that the rest of the year asks for.
-int DutyLeft(int yearly, absl::CivilDay first, int year) {
-  if (first.year() < year) return yearly;
-  return yearly * (12 - first.month() + 1) / 12;
-}
-
 // Positions of the hosts that may be planned.
 std::map<int64_t, int> AddHosts(const std::vector<Host>& hosts, absl::CivilDay first, int year,
                                 PlannerInput* input) {
@@ -40,41 +30,7 @@ std::map<int64_t, int> AddHosts(const std::vector<Host>& hosts, absl::CivilDay f
   return positions;
 }
 
-// A day whose hosts stay as they are.
-void AddFixedDay(const Day& day, const std::map<int64_t, int>& positions, PlannerInput* input) {
-  PlannedDay fixed;
-  fixed.date = day.date;
-  fixed.fixed = true;
-  for (const DayHost& host : day.hosts) {
-    const auto found = positions.find(host.host_id);
-    if (found != positions.end() && !host.absent) fixed.fixed_hosts.push_back(found->second);
-  }
-  input->days.push_back(std::move(fixed));
-}
-
 }  // namespace
-
-std::vector<RuleDate> ApplyHolidays(const std::vector<absl::CivilDay>& dates, HolidayRule rule,
-                                    const base::WorkCalendar& calendar) {
-  std::map<absl::CivilDay, std::string> found;
-  for (const absl::CivilDay date : dates) {
-    if (rule == HolidayRule::kKeep || calendar.IsWorkday(date)) {
-      found[date];
-      continue;
-    }
-    if (rule == HolidayRule::kSkip) continue;
-    const absl::CivilDay moved =
-        calendar.AddWorkdays(date, rule == HolidayRule::kShiftLater ? 1 : -1);
-    if (moved.year() != date.year()) continue;  // belongs to another year's plan
-    std::string why = calendar.HolidayName(date);
-    if (why.empty()) why = "周末";
-    found.emplace(moved,
-                  absl::StrCat("原定", MonthDay(date), "（", why, "），改在", MonthDay(moved)));
-  }
-  std::vector<RuleDate> result;
-  for (auto& [date, note] : found) result.push_back({date, std::move(note)});
-  return result;
-}
 
 absl::Status TellAssigned(ReceptionTransaction& transaction, const Day& day, absl::Time now) {
   for (const DayHost& host : day.hosts) {
@@ -90,64 +46,39 @@ absl::Status TellAssigned(ReceptionTransaction& transaction, const Day& day, abs
   return absl::OkStatus();
 }
 
+absl::StatusOr<PlanDrafter::Year> PlanMaker::RestOf(int year) const {
+  const absl::CivilDay tomorrow = base::ShanghaiDay(clock_.Now()) + 1;
+  const PlanDrafter::Year rest{year, std::max(absl::CivilDay(year, 1, 1), tomorrow),
+                               absl::CivilDay(year, 12, 31)};
+  if (rest.first > rest.last) return base::InvalidField("year", "这一年已经过去");
+  return rest;
+}
+
+Plan PlanMaker::NewPlan(const CallScope& scope, int64_t home_id, int year) {
+  Plan plan;
+  plan.home_id = home_id;
+  plan.id = ids_.Next();
+  plan.year = year;
+  plan.maker_person_id = scope.caller.person_id;
+  plan.create_time = base::ToMillisecond(clock_.Now());
+  return plan;
+}
+
 absl::StatusOr<Plan> PlanMaker::Create(const CallScope& scope, const RequestKey& key, int year,
                                        const std::vector<PlanRule>& rules) {
   const int64_t home_id = key.home_id;
   ASSIGN_OR_RETURN(const std::optional<int64_t> earlier, store_.FindRequest(scope.deadline, key));
   if (earlier.has_value()) return Get(scope, home_id, *earlier);
   RETURN_IF_ERROR(directory_.CheckHome(scope, home_id));
-
-  const absl::Time now = base::ToMillisecond(clock_.Now());
-  const absl::CivilDay tomorrow = base::ShanghaiDay(now) + 1;
-  const absl::CivilDay first = std::max(absl::CivilDay(year, 1, 1), tomorrow);
-  const absl::CivilDay last(year, 12, 31);
-  if (first > last) return base::InvalidField("year", "这一年已经过去");
-
-  Plan plan;
-  plan.home_id = home_id;
-  plan.id = ids_.Next();
-  plan.year = year;
-  plan.maker_person_id = scope.caller.person_id;
-  plan.create_time = now;
-
+  ASSIGN_OR_RETURN(const PlanDrafter::Year rest, RestOf(year));
   ASSIGN_OR_RETURN(const std::vector<Host> hosts, store_.ListHosts(scope.deadline, home_id));
   if (hosts.empty()) {
     return PlanInfeasible("还没有接待人名单，请先添加代表、常委会组成人员和国家机关负责人");
   }
-  PlannerInput input;
-  const std::map<int64_t, int> positions = AddHosts(hosts, first, year, &input);
-  std::vector<std::vector<Slot>> slots;
-  for (size_t r = 0; r < rules.size(); ++r) {
-    const PlanRule& rule = rules[r];
-    RETURN_IF_ERROR(CheckPattern(rule.pattern));
-    if (rule.min_hosts > rule.max_hosts) {
-      return base::InvalidField(absl::StrCat("rules[", r, "].minHosts"),
-                                "最少人数不能多于最多人数");
-    }
-    ASSIGN_OR_RETURN(
-        const std::vector<absl::CivilDay> dates,
-        recurrence_.Dates(absl::StrCat("rules[", r, "].rrule"), rule.rrule, first, last));
-    for (const RuleDate& date : ApplyHolidays(dates, rule.holiday_rule, calendar_)) {
-      if (date.date < first) continue;  // shifted into the past
-      Day& day = plan.days.emplace_back();
-      day.home_id = home_id;
-      day.id = ids_.Next();
-      day.plan_id = plan.id;
-      day.date = date.date;
-      SetHours(rule.pattern, &day);
-      day.mode = rule.mode;
-      day.room = rule.room;
-      day.topic = rule.topic;
-      day.notice = date.note;
-      slots.push_back(MakeSlots(day, rule.pattern, ids_));
-      PlannedDay planned;
-      planned.date = day.date;
-      planned.min_hosts = rule.min_hosts;
-      planned.max_hosts = rule.max_hosts;
-      input.days.push_back(std::move(planned));
-    }
-  }
-  if (plan.days.empty()) return base::InvalidField("rules", "这些规则在这一年里一天也没有");
+  PlanDrafter drafter(store_, recurrence_, calendar_, ids_, rest);
+  const Plan plan = NewPlan(scope, home_id, year);
+  ASSIGN_OR_RETURN(const bool has_days, drafter.Add(scope.deadline, plan, rules, hosts));
+  if (!has_days) return base::InvalidField("rules", "这些规则在这一年里一天也没有");
   // Before the planner looks: with the standing plan's duties it would name a conflict instead.
   ASSIGN_OR_RETURN(const std::vector<Plan> known, store_.ListPlans(scope.deadline, home_id));
   if (std::any_of(known.begin(), known.end(),
@@ -157,34 +88,68 @@ absl::StatusOr<Plan> PlanMaker::Create(const CallScope& scope, const RequestKey&
                                [year](ReceptionTransaction&) { return PlanExists(year); }));
     return Get(scope, home_id, known_id);
   }
-  ASSIGN_OR_RETURN(const std::vector<Day> standing,
-                   store_.ListDays(scope.deadline, home_id, first, last));
-  for (const Day& day : standing) {
-    if (day.state != DayState::kCancelled) AddFixedDay(day, positions, &input);
-  }
-
-  const YearPlan year_plan = PlanYear(input);
-  if (!year_plan.feasible) return PlanInfeasible(year_plan.conflict.text);
-  std::vector<int64_t> host_ids(input.hosts.size());
-  for (const auto& [id, position] : positions) host_ids[static_cast<size_t>(position)] = id;
-  for (const auto& [day, host] : year_plan.assignments) {
-    if (static_cast<size_t>(day) >= plan.days.size()) continue;  // a day that stands
-    plan.days[static_cast<size_t>(day)].hosts.emplace_back().host_id =
-        host_ids[static_cast<size_t>(host)];
-  }
-  plan.explanation = year_plan.explanation;
+  RETURN_IF_ERROR(drafter.Assign());
   ASSIGN_OR_RETURN(
       const int64_t id,
       WriteOnce(store_, scope, key, plan.id, [&](ReceptionTransaction& tx) -> absl::Status {
-        ASSIGN_OR_RETURN(const bool stored, tx.InsertPlan(plan));
-        if (!stored) return PlanExists(year);
-        for (size_t i = 0; i < plan.days.size(); ++i) {
-          RETURN_IF_ERROR(tx.InsertDay(plan.days[i]));
-          for (const Slot& slot : slots[i]) RETURN_IF_ERROR(tx.InsertSlot(slot));
-        }
-        return absl::OkStatus();
+        ASSIGN_OR_RETURN(const bool stored, drafter.Store(tx));
+        return stored ? absl::OkStatus() : PlanExists(year);
       }));
   return Get(scope, home_id, id);
+}
+
+absl::StatusOr<CountyPlan> PlanMaker::CreateForCounty(const CallScope& scope, const RequestKey& key,
+                                                      int64_t organization_id, int year,
+                                                      const std::vector<PlanRule>& rules) {
+  std::set<int64_t> homes;
+  bool own = false;
+  for (const base::Grant& grant : scope.caller.grants) {
+    if (grant.role != base::Role::kCountyOffice || grant.organization_id != organization_id) {
+      continue;
+    }
+    own = true;
+    homes.insert(grant.home_ids.begin(), grant.home_ids.end());
+  }
+  if (!own) return OrganizationNotFound();
+  ASSIGN_OR_RETURN(const std::optional<int64_t> earlier, store_.FindRequest(scope.deadline, key));
+  CountyPlan county;
+  if (!earlier.has_value()) {
+    ASSIGN_OR_RETURN(const PlanDrafter::Year rest, RestOf(year));
+    PlanDrafter drafter(store_, recurrence_, calendar_, ids_, rest);
+    Plan plan = NewPlan(scope, 0, year);  // one time of making shows that they belong together
+    for (const int64_t home_id : homes) {
+      ASSIGN_OR_RETURN(const std::vector<Plan> known, store_.ListPlans(scope.deadline, home_id));
+      if (std::any_of(known.begin(), known.end(),
+                      [year](const Plan& other) { return other.year == year; })) {
+        continue;
+      }
+      ASSIGN_OR_RETURN(const std::vector<Host> hosts, store_.ListHosts(scope.deadline, home_id));
+      if (std::all_of(hosts.begin(), hosts.end(), [](const Host& host) { return host.retired; })) {
+        continue;
+      }
+      plan.home_id = home_id;
+      plan.id = ids_.Next();
+      RETURN_IF_ERROR(drafter.Add(scope.deadline, plan, rules, hosts).status());
+    }
+    RETURN_IF_ERROR(drafter.Assign());
+    RETURN_IF_ERROR(WriteOnce(store_, scope, key, organization_id,
+                              [&](ReceptionTransaction& tx) -> absl::Status {
+                                ASSIGN_OR_RETURN(const bool stored, drafter.Store(tx));
+                                return stored ? absl::OkStatus() : ChangedMeanwhile();
+                              })
+                        .status());
+  }
+  for (const int64_t home_id : homes) {
+    ASSIGN_OR_RETURN(const std::vector<Plan> known, store_.ListPlans(scope.deadline, home_id));
+    const auto made = std::find_if(known.begin(), known.end(),
+                                   [year](const Plan& plan) { return plan.year == year; });
+    if (made != known.end()) {
+      county.plans.push_back(*made);
+    } else {
+      county.left_home_ids.push_back(home_id);
+    }
+  }
+  return county;
 }
 
 absl::StatusOr<std::vector<Plan>> PlanMaker::List(const CallScope& scope, int64_t home_id) {
@@ -307,8 +272,17 @@ absl::StatusOr<Replan> PlanMaker::PlanAnew(const CallScope& scope, const Request
   for (const Day& day : all) {
     if (day.state == DayState::kCancelled) continue;
     const bool movable = day.plan_id == plan_id && !day.manual && day.starts_at > now;
-    if (!movable) AddFixedDay(day, positions, &input);
+    if (!movable) input.days.push_back(FixedDay(day, 0, positions));
     if (movable) open.push_back(day);
+  }
+  // What a county's plan has somebody do in other homes need not be done here.
+  ASSIGN_OR_RETURN(const auto elsewhere,
+                   store_.CountReceptionsElsewhere(scope.deadline, home_id, plan_id));
+  for (const auto& [host_id, count] : elsewhere) {
+    const auto found = positions.find(host_id);
+    if (found == positions.end()) continue;
+    int& duty = input.hosts[static_cast<size_t>(found->second)].duty;
+    duty = std::max(0, duty - count);
   }
   const size_t first_open = input.days.size();
   // No day becomes fuller than the fullest one of the plan.

@@ -12,36 +12,11 @@
 #include "services/common/base/id_source.h"
 #include "services/common/base/request_key.h"
 #include "services/common/base/work_calendar.h"
-#include "services/reception/domain/day_book.h"
 #include "services/reception/domain/plan.h"
-#include "services/reception/domain/planner/year_planner.h"
+#include "services/reception/domain/plan_drafter.h"
 #include "services/reception/domain/reception_store.h"
 
 namespace deputies::reception {
-
-enum class HolidayRule { kShiftLater = 1, kShiftEarlier = 2, kSkip = 3, kKeep = 4 };
-
-// A rule of a plan: when, and what such a day is like.
-struct PlanRule {
-  std::string rrule;
-  HolidayRule holiday_rule = HolidayRule::kShiftLater;
-  SlotPattern pattern;
-  ReceptionMode mode = ReceptionMode::kOnSite;
-  std::string room;
-  std::string topic;
-  int min_hosts = 1;
-  int max_hosts = 20;
-};
-
-// A date of a rule after holidays were looked at.
-struct RuleDate {
-  absl::CivilDay date;
-  std::string note;  // "原定10月1日（国庆节），改在10月8日"; empty when nothing moved
-};
-
-// Applies the rule for days on which nobody works. Two dates that fall together become one.
-std::vector<RuleDate> ApplyHolidays(const std::vector<absl::CivilDay>& dates, HolidayRule rule,
-                                    const base::WorkCalendar& calendar);
 
 struct HostChange {
   Day day;
@@ -52,6 +27,12 @@ struct HostChange {
 struct Replan {
   std::vector<HostChange> changes;
   std::string explanation;
+};
+
+// Plans of the homes of a county.
+struct CountyPlan {
+  std::vector<Plan> plans;             // without days
+  std::vector<int64_t> left_home_ids;  // no hosts, or no day by the rules
 };
 
 // Makes, publishes and mends the plans of a home. Errors: proto/deputies/reception/v1/plan.proto.
@@ -69,6 +50,12 @@ class PlanMaker {
 
   absl::StatusOr<Plan> Create(const base::CallScope& scope, const base::RequestKey& key, int year,
                               const std::vector<PlanRule>& rules);
+  // For every home below the caller's own node, whose hosts may receive in several of them; homes
+  // that have a plan of the year, or no hosts, are left as they are. ORGANIZATION_NOT_FOUND for a
+  // node that is not the caller's.
+  absl::StatusOr<CountyPlan> CreateForCounty(const base::CallScope& scope,
+                                             const base::RequestKey& key, int64_t organization_id,
+                                             int year, const std::vector<PlanRule>& rules);
   absl::StatusOr<std::vector<Plan>> List(const base::CallScope& scope, int64_t home_id);
   absl::StatusOr<Plan> Get(const base::CallScope& scope, int64_t home_id, int64_t plan_id);
   absl::StatusOr<Plan> Submit(const base::CallScope& scope, const base::RequestKey& key,
@@ -80,6 +67,10 @@ class PlanMaker {
                                   int64_t plan_id, bool dry_run);
 
  private:
+  // FIELD_INVALID when the year is over.
+  absl::StatusOr<PlanDrafter::Year> RestOf(int year) const;
+  Plan NewPlan(const base::CallScope& scope, int64_t home_id, int year);
+
   ReceptionStore& store_;
   base::Directory& directory_;
   const Recurrence& recurrence_;

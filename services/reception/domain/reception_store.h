@@ -6,6 +6,7 @@
 #define SERVICES_RECEPTION_DOMAIN_RECEPTION_STORE_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "services/common/base/request_key.h"
 #include "services/reception/domain/booking.h"
 #include "services/reception/domain/calendar_feed.h"
+#include "services/reception/domain/coverage.h"
 #include "services/reception/domain/day.h"
 #include "services/reception/domain/facts.h"
 #include "services/reception/domain/plan.h"
@@ -104,6 +106,9 @@ class ReceptionTransaction {
   // ---- plans
   // Without its days; false when the year has a plan.
   virtual absl::StatusOr<bool> InsertPlan(const Plan& plan) = 0;
+  // Days of one home that were never there before, with hosts and slots, in few statements.
+  virtual absl::Status InsertDrafts(int64_t home_id, const std::vector<Day>& days,
+                                    const std::vector<Slot>& slots) = 0;
   virtual absl::StatusOr<std::optional<Plan>> LockPlan(int64_t home_id, int64_t plan_id) = 0;
   virtual absl::Status UpdatePlan(const Plan& plan) = 0;  // state and time of publishing
   virtual absl::Status DeletePlan(int64_t home_id, int64_t plan_id) = 0;
@@ -194,8 +199,21 @@ class ReceptionStore {
                                                                     absl::Time before,
                                                                     int limit) = 0;
 
+  // What the home held between the days, both inclusive.
+  virtual absl::StatusOr<std::vector<HomeDuty>> ListHomeDuties(absl::Time deadline, int64_t home_id,
+                                                               absl::CivilDay from,
+                                                               absl::CivilDay to) = 0;
+  // Once per home, kind and source; a repeat puts the day right.
+  virtual absl::Status NoteHomeDuty(absl::Time deadline, const HomeDuty& duty) = 0;
+
   // Newest first, without days.
   virtual absl::StatusOr<std::vector<Plan>> ListPlans(absl::Time deadline, int64_t home_id) = 0;
+
+  // Receptions that a county's plan, of which this one is a part, and staff gave the home's hosts
+  // in its other homes, by the host's id here. Empty for a home's own plan.
+  virtual absl::StatusOr<std::map<int64_t, int>> CountReceptionsElsewhere(absl::Time deadline,
+                                                                          int64_t home_id,
+                                                                          int64_t plan_id) = 0;
 
   virtual absl::StatusOr<std::optional<CalendarFeed>> FindCalendarFeed(absl::Time deadline,
                                                                        int64_t home_id,

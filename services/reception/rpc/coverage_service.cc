@@ -9,8 +9,13 @@
 
 namespace deputies::reception {
 
-CoverageService::CoverageService(DayBook& days, HostRoster& hosts, const base::Clock& clock)
-    : days_(days), hosts_(hosts), clock_(clock), table_("deputies.reception.v1.CoverageService") {
+CoverageService::CoverageService(ReceptionStore& store, DayBook& days, HostRoster& hosts,
+                                 const base::Clock& clock)
+    : store_(store),
+      days_(days),
+      hosts_(hosts),
+      clock_(clock),
+      table_("deputies.reception.v1.CoverageService") {
   table_.Bind("GetCoverage", this, &CoverageService::GetCoverage);
 }
 
@@ -25,7 +30,10 @@ absl::Status CoverageService::GetCoverage(const rpc::Call& call,
   ASSIGN_OR_RETURN(const std::vector<Day> days,
                    days_.List(rpc::ScopeOf(call), request.home_id(), absl::CivilDay(year, 1, 1),
                               absl::CivilDay(year, 12, 31)));
-  const Coverage coverage = CountCoverage(year, hosts, days, now);
+  ASSIGN_OR_RETURN(const std::vector<HomeDuty> duties,
+                   store_.ListHomeDuties(call.deadline, request.home_id(),
+                                         absl::CivilDay(year, 1, 1), absl::CivilDay(year, 12, 31)));
+  const Coverage coverage = CountCoverage(year, hosts, days, duties, now);
   response->set_home_id(request.home_id());
   response->set_year(year);
   for (const HostCoverage& entry : coverage.hosts) {
@@ -44,6 +52,15 @@ absl::Status CoverageService::GetCoverage(const rpc::Call& call,
     response->add_months_with_reception(month);
   }
   for (const int month : coverage.months_missed) response->add_months_missed(month);
+  for (const int month : coverage.months_with_activity) response->add_months_with_activity(month);
+  for (const int month : coverage.months_without_activity) {
+    response->add_months_without_activity(month);
+  }
+  for (const int quarter : coverage.quarters_with_theme) response->add_quarters_with_theme(quarter);
+  for (const int quarter : coverage.quarters_without_theme) {
+    response->add_quarters_without_theme(quarter);
+  }
+  response->set_appraisal_count(coverage.appraisals);
   response->set_organ_visit_count(coverage.organ_visits);
   response->set_reception_count(coverage.receptions);
   for (const std::string& warning : coverage.warnings) response->add_warnings(warning);

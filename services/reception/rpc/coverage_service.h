@@ -14,7 +14,8 @@ namespace deputies::reception {
 class CoverageService {
  public:
   // All must outlive the table.
-  CoverageService(DayBook& days, HostRoster& hosts, const base::Clock& clock);
+  CoverageService(ReceptionStore& store, DayBook& days, HostRoster& hosts,
+                  const base::Clock& clock);
   CoverageService(const CoverageService&) = delete;
   CoverageService& operator=(const CoverageService&) = delete;
 
@@ -24,6 +25,7 @@ class CoverageService {
   absl::Status GetCoverage(const rpc::Call& call, const v1::GetCoverageRequest& request,
                            v1::Coverage* response);
 
+  ReceptionStore& store_;
   DayBook& days_;
   HostRoster& hosts_;
   const base::Clock& clock_;

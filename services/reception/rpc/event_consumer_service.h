@@ -6,14 +6,15 @@
 #include "services/common/rpc/service_table.h"
 #include "services/reception/domain/host_succession.h"
 #include "services/reception/domain/person_eraser.h"
+#include "services/reception/domain/reception_store.h"
 
 namespace deputies::reception {
 
 // deputies.events.v1.EventConsumerService of the reception process.
 class EventConsumerService {
  public:
-  // Both must outlive this.
-  EventConsumerService(PersonEraser& eraser, HostSuccession& succession);
+  // All must outlive this.
+  EventConsumerService(PersonEraser& eraser, HostSuccession& succession, ReceptionStore& store);
 
   const rpc::ServiceTable& table() const { return table_; }
 
@@ -23,6 +24,7 @@ class EventConsumerService {
 
   PersonEraser& eraser_;
   HostSuccession& succession_;
+  ReceptionStore& store_;
   rpc::ServiceTable table_;
 };
 

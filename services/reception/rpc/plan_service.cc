@@ -42,6 +42,16 @@ absl::StatusOr<PlanRule> ReadRule(const std::string& path, const v1::PlanRule& p
   return rule;
 }
 
+absl::StatusOr<std::vector<PlanRule>> ReadRules(
+    const google::protobuf::RepeatedPtrField<v1::PlanRule>& protos) {
+  std::vector<PlanRule> rules;
+  for (int i = 0; i < protos.size(); ++i) {
+    ASSIGN_OR_RETURN(PlanRule rule, ReadRule(absl::StrCat("rules[", i, "]"), protos[i]));
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
 void PlanToProto(const Plan& plan, v1::ReceptionPlan* proto) {
   proto->set_plan_id(plan.id);
   proto->set_home_id(plan.home_id);
@@ -58,6 +68,7 @@ void PlanToProto(const Plan& plan, v1::ReceptionPlan* proto) {
 PlanService::PlanService(PlanMaker& maker)
     : maker_(maker), table_("deputies.reception.v1.PlanService") {
   table_.Bind("CreateReceptionPlan", this, &PlanService::CreateReceptionPlan);
+  table_.Bind("CreateCountyPlan", this, &PlanService::CreateCountyPlan);
   table_.Bind("ListReceptionPlans", this, &PlanService::ListReceptionPlans);
   table_.Bind("GetReceptionPlan", this, &PlanService::GetReceptionPlan);
   table_.Bind("DiscardReceptionPlan", this, &PlanService::DiscardReceptionPlan);
@@ -69,15 +80,24 @@ PlanService::PlanService(PlanMaker& maker)
 absl::Status PlanService::CreateReceptionPlan(const rpc::Call& call,
                                               const v1::CreateReceptionPlanRequest& request,
                                               v1::ReceptionPlan* response) {
-  std::vector<PlanRule> rules;
-  for (int i = 0; i < request.rules_size(); ++i) {
-    ASSIGN_OR_RETURN(PlanRule rule, ReadRule(absl::StrCat("rules[", i, "]"), request.rules(i)));
-    rules.push_back(std::move(rule));
-  }
+  ASSIGN_OR_RETURN(const std::vector<PlanRule> rules, ReadRules(request.rules()));
   ASSIGN_OR_RETURN(const Plan plan, maker_.Create(rpc::ScopeOf(call),
                                                   rpc::KeyOf("CreateReceptionPlan", call, request),
                                                   request.year(), rules));
   PlanToProto(plan, response);
+  return absl::OkStatus();
+}
+
+absl::Status PlanService::CreateCountyPlan(const rpc::Call& call,
+                                           const v1::CreateCountyPlanRequest& request,
+                                           v1::CountyPlan* response) {
+  ASSIGN_OR_RETURN(const std::vector<PlanRule> rules, ReadRules(request.rules()));
+  ASSIGN_OR_RETURN(const CountyPlan county,
+                   maker_.CreateForCounty(rpc::ScopeOf(call),
+                                          rpc::HomelessKeyOf("CreateCountyPlan", call, request),
+                                          request.organization_id(), request.year(), rules));
+  for (const Plan& plan : county.plans) PlanToProto(plan, response->add_plans());
+  for (const int64_t home_id : county.left_home_ids) response->add_left_home_ids(home_id);
   return absl::OkStatus();
 }
 

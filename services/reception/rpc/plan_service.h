@@ -22,6 +22,8 @@ class PlanService {
   absl::Status CreateReceptionPlan(const rpc::Call& call,
                                    const v1::CreateReceptionPlanRequest& request,
                                    v1::ReceptionPlan* response);
+  absl::Status CreateCountyPlan(const rpc::Call& call, const v1::CreateCountyPlanRequest& request,
+                                v1::CountyPlan* response);
   absl::Status ListReceptionPlans(const rpc::Call& call,
                                   const v1::ListReceptionPlansRequest& request,
                                   v1::ListReceptionPlansResponse* response);

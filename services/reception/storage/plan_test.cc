@@ -158,10 +158,24 @@ TEST_F(PlanTest, CoverageIsCountedFromTheDays) {
   const Plan plan = Make().value();
   ASSERT_TRUE(
       plans_.Publish(Scope(staff_), Key("PublishReceptionPlan", staff_), plan.id, false).ok());
+  std::vector<HomeDuty> duties;
+  for (int month = 1; month <= 12; ++month) {
+    const HomeDutyKind kind = month % 3 == 0 ? HomeDutyKind::kTheme : HomeDutyKind::kActivity;
+    duties.push_back({kHome, kind, month, absl::CivilDay(2027, month, 5)});
+  }
+  duties.push_back({kHome, HomeDutyKind::kAppraisal, 77, absl::CivilDay(2027, 5, 5)});
+  for (const HomeDuty& duty : duties) {
+    ASSERT_TRUE(store_.NoteHomeDuty(absl::InfiniteFuture(), duty).ok());
+    ASSERT_TRUE(store_.NoteHomeDuty(absl::InfiniteFuture(), duty).ok());
+  }
   const auto count = [&] {
     return CountCoverage(
         2027, hosts_.List(Scope(staff_), kHome).value(),
         days_.List(Scope(staff_), kHome, absl::CivilDay(2027, 1, 1), absl::CivilDay(2027, 12, 31))
+            .value(),
+        store_
+            .ListHomeDuties(absl::InfiniteFuture(), kHome, absl::CivilDay(2027, 1, 1),
+                            absl::CivilDay(2027, 12, 31))
             .value(),
         clock_.Now());
   };
@@ -176,12 +190,89 @@ TEST_F(PlanTest, CoverageIsCountedFromTheDays) {
   clock_.Set(base::StartOfShanghaiDay(absl::CivilDay(2027, 7, 1)));
   const Coverage july = count();
   EXPECT_EQ(july.months_with_reception.size(), 12u);
+  EXPECT_EQ(july.months_with_activity.size(), 12u);
+  EXPECT_EQ(july.quarters_with_theme.size(), 4u);
+  EXPECT_EQ(july.appraisals, 1);
   EXPECT_EQ(july.warnings.size(), 1u);
   for (const HostCoverage& entry : july.hosts) {
     EXPECT_EQ(entry.warning, entry.host.id == away);
     EXPECT_EQ(entry.absent, entry.host.id == away ? 1 : 0);
     EXPECT_EQ(entry.met,
               entry.host.id == stand_in || (entry.host.id == judge_ && !entry.dates.empty()));
+  }
+}
+
+TEST(CoverageTest, WhatAHomeDidNotHoldIsMissedWhenItsTimeIsOver) {
+  const std::vector<HomeDuty> duties = {
+      {7, HomeDutyKind::kTheme, 1, absl::CivilDay(2027, 2, 5)},
+      {7, HomeDutyKind::kActivity, 2, absl::CivilDay(2027, 5, 5)},
+      {7, HomeDutyKind::kAppraisal, 1, absl::CivilDay(2026, 12, 5)}};
+  const auto in_month = [&](int month) {
+    return CountCoverage(2027, {}, {}, duties,
+                         base::StartOfShanghaiDay(absl::CivilDay(2027, month, 20)));
+  };
+  EXPECT_EQ(in_month(3).months_without_activity, std::vector<int>{1});
+  EXPECT_TRUE(in_month(3).quarters_without_theme.empty());
+  const Coverage july = in_month(7);
+  EXPECT_EQ(july.months_without_activity, (std::vector<int>{1, 3, 4, 6}));
+  EXPECT_EQ(july.quarters_with_theme, std::vector<int>{1});
+  EXPECT_EQ(july.quarters_without_theme, std::vector<int>{2});
+  EXPECT_EQ(july.appraisals, 0);
+  EXPECT_EQ(july.warnings.back(), "全年还没有述职评议");
+}
+
+// Whoever is on the lists of several homes has one duty, also when one home plans anew.
+TEST_F(PlanTest, ACountyIsPlannedAtOnceAndEachHomeGoesOnAlone) {
+  base::Caller county = staff_;
+  county.person_id = 950;
+  county.grants = {{base::Role::kCountyOffice, 500, {kHome, 8, 9, 10}, 0}};
+  const auto list = [&](int64_t home_id, const std::string& name, HostKind kind,
+                        int64_t deputy_id) {
+    Host host;
+    host.kind = kind;
+    host.deputy_id = deputy_id;
+    host.name = name;
+    base::RequestKey key = Key("SetHost", county);
+    key.home_id = home_id;
+    return hosts_.Set(Scope(county), key, host).value().id;
+  };
+  for (const int64_t home : {8, 9}) {
+    for (int i = 0; i < 4; ++i) {
+      list(home, absl::StrCat("代表", home, i), HostKind::kDeputy, 1000 + home * 10 + i);
+    }
+    list(home, "院长", HostKind::kOrganHead, 0);
+    list(home, "检察长", HostKind::kOrganHead, 0);
+  }
+  base::RequestKey key = Key("CreateCountyPlan", county);
+  key.home_id = 0;
+  const auto make = [&](const base::Caller& caller, int64_t node) {
+    return plans_.CreateForCounty(Scope(caller), key, node, 2027, Rules());
+  };
+  EXPECT_EQ(ErrorReason(make(staff_, 500).status()), "ORGANIZATION_NOT_FOUND");
+  EXPECT_EQ(ErrorReason(make(county, 501).status()), "ORGANIZATION_NOT_FOUND");
+  const CountyPlan made = make(county, 500).value();
+  ASSERT_EQ(made.plans.size(), 3u);
+  EXPECT_EQ(made.left_home_ids, std::vector<int64_t>{10}) << "nobody is on its list";
+  EXPECT_EQ(make(county, 500).value().plans[0].id, made.plans[0].id) << "a repeat";
+
+  std::map<std::string, int> receptions;
+  for (const Plan& plan : made.plans) {
+    const Plan seen = plans_.Get(Scope(county), plan.home_id, plan.id).value();
+    for (const Day& day : seen.days) {
+      EXPECT_EQ(store_.ListSlots(absl::InfiniteFuture(), plan.home_id, day.id).value().size(), 5u);
+      for (const DayHost& host : day.hosts) ++receptions[host.name];
+    }
+  }
+  EXPECT_EQ(receptions.size(), 4u + 8 + 2);
+  for (const auto& [name, count] : receptions) {
+    EXPECT_GE(count, name == "院长" || name == "检察长" ? 1 : 12) << name;
+  }
+  // Who receives elsewhere is not wanted here, too.
+  for (const Plan& plan : made.plans) {
+    base::RequestKey replan = Key("ReplanReception", county);
+    replan.home_id = plan.home_id;
+    const Replan again = plans_.PlanAnew(Scope(county), replan, plan.id, true).value();
+    EXPECT_TRUE(again.changes.empty()) << plan.home_id << ": " << again.explanation;
   }
 }
 

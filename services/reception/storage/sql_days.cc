@@ -1,7 +1,10 @@
 // Days, hosts, slots and policies of SqlReceptionStore.
 #include <map>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/common/base/status_macros.h"
 #include "services/reception/storage/days_as_text.h"
 #include "services/reception/storage/sql_reception_store.h"
@@ -64,6 +67,18 @@ constexpr db::Statement kListHostsOfDays{
 constexpr db::Statement kInsertSlot{
     "/* reception.InsertSlot */ INSERT INTO slots (home_id, id, day_id, starts_at, ends_at, "
     "capacity, walk_in, booked, waiting, wait_seq, open) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)"};
+// Rows as JSON: id, day, start, end, capacity, walk_in.
+constexpr db::Statement kInsertDraftSlots{
+    "/* reception.InsertDraftSlots */ INSERT INTO slots (home_id, id, day_id, starts_at, ends_at, "
+    "capacity, walk_in, booked, waiting, wait_seq, open) SELECT ?, r.id, r.day_id, r.starts_at, "
+    "r.ends_at, r.capacity, r.walk_in, 0, 0, 0, 0 FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT "
+    "PATH '$[0]', day_id BIGINT PATH '$[1]', starts_at DATETIME(3) PATH '$[2]', ends_at "
+    "DATETIME(3) PATH '$[3]', capacity INT PATH '$[4]', walk_in INT PATH '$[5]')) r"};
+// Rows as JSON: day, host.
+constexpr db::Statement kInsertDraftHosts{
+    "/* reception.InsertDraftHosts */ INSERT INTO day_hosts (home_id, day_id, host_id, absent, "
+    "substitute_for) SELECT ?, r.day_id, r.host_id, 0, 0 FROM JSON_TABLE(?, '$[*]' COLUMNS "
+    "(day_id BIGINT PATH '$[0]', host_id BIGINT PATH '$[1]')) r"};
 constexpr db::Statement kListSlots{
     "/* reception.ListSlots */ SELECT " RECEPTION_SLOT_COLUMNS
     "FROM slots WHERE home_id=? AND day_id=? ORDER BY starts_at, id"};
@@ -113,6 +128,11 @@ constexpr db::Statement kUpsertPolicy{
 #undef RECEPTION_SLOT_COLUMNS
 #undef RECEPTION_FREE_PLACES
 #undef RECEPTION_DAY_COLUMNS
+
+// As the database reads it.
+std::string Moment(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M:%E3S", time, absl::UTCTimeZone());
+}
 
 int32_t Int32(const db::Row& row, size_t column) { return static_cast<int32_t>(row.Int(column)); }
 
@@ -172,12 +192,39 @@ std::vector<Slot> ReadSlots(const db::Rows& rows) {
 
 }  // namespace
 
+absl::Status SqlTransaction::InsertDayRow(const Day& day) {
+  return sql_
+      .Execute(kInsertDay, {day.home_id, day.id, day.plan_id, DayText(day.date), day.starts_at,
+                            day.ends_at, day.state, day.mode, day.room, day.topic, day.notice,
+                            day.changed, day.change_note, day.version, day.manual})
+      .status();
+}
+
+absl::Status SqlTransaction::InsertDrafts(int64_t home_id, const std::vector<Day>& days,
+                                          const std::vector<Slot>& slots) {
+  std::vector<std::string> host_rows;
+  for (const Day& day : days) {
+    RETURN_IF_ERROR(InsertDayRow(day));
+    for (const DayHost& host : day.hosts) {
+      host_rows.push_back(absl::StrCat("[", day.id, ",", host.host_id, "]"));
+    }
+  }
+  std::vector<std::string> slot_rows;
+  for (const Slot& slot : slots) {
+    slot_rows.push_back(absl::StrCat("[", slot.id, ",", slot.day_id, ",\"", Moment(slot.starts_at),
+                                     "\",\"", Moment(slot.ends_at), "\",", slot.capacity, ",",
+                                     slot.walk_in, "]"));
+  }
+  RETURN_IF_ERROR(sql_.Execute(kInsertDraftHosts,
+                               {home_id, absl::StrCat("[", absl::StrJoin(host_rows, ","), "]")})
+                      .status());
+  return sql_
+      .Execute(kInsertDraftSlots, {home_id, absl::StrCat("[", absl::StrJoin(slot_rows, ","), "]")})
+      .status();
+}
+
 absl::Status SqlTransaction::InsertDay(const Day& day) {
-  RETURN_IF_ERROR(
-      sql_.Execute(kInsertDay, {day.home_id, day.id, day.plan_id, DayText(day.date), day.starts_at,
-                                day.ends_at, day.state, day.mode, day.room, day.topic, day.notice,
-                                day.changed, day.change_note, day.version, day.manual})
-          .status());
+  RETURN_IF_ERROR(InsertDayRow(day));
   for (const DayHost& host : day.hosts) RETURN_IF_ERROR(UpsertDayHost(day.home_id, day.id, host));
   return absl::OkStatus();
 }

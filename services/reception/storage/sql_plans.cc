@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "services/common/base/status_macros.h"
+#include "services/reception/storage/days_as_text.h"
 #include "services/reception/storage/sql_reception_store.h"
 #include "services/reception/storage/sql_transaction.h"
 
@@ -18,6 +19,16 @@ constexpr db::Statement kLockPlan{"/* reception.LockPlan */ SELECT " RECEPTION_P
                                   "FROM plans WHERE home_id=? AND id=? FOR UPDATE"};
 constexpr db::Statement kListPlans{"/* reception.ListPlans */ SELECT " RECEPTION_PLAN_COLUMNS
                                    "FROM plans WHERE home_id=? ORDER BY id DESC"};
+// Plans that were made together have one maker and one time.
+constexpr db::Statement kCountReceptionsElsewhere{
+    "/* reception.CountReceptionsElsewhere */ SELECT mine.id, COUNT(*) FROM plans p "
+    "JOIN plans q ON q.maker_person_id=p.maker_person_id AND q.created_at=p.created_at "
+    "AND q.year=p.year AND q.home_id<>p.home_id JOIN hosts mine ON mine.home_id=p.home_id "
+    "JOIN hosts theirs ON theirs.home_id=q.home_id AND theirs.kind=mine.kind "
+    "AND theirs.deputy_id=mine.deputy_id AND (mine.deputy_id<>0 OR theirs.name=mine.name) "
+    "JOIN day_hosts dh ON dh.home_id=theirs.home_id AND dh.host_id=theirs.id AND dh.absent=0 "
+    "JOIN reception_days d ON d.home_id=dh.home_id AND d.id=dh.day_id AND d.state<>3 "
+    "AND LEFT(d.day, 4)=p.year WHERE p.home_id=? AND p.id=? GROUP BY mine.id"};
 constexpr db::Statement kUpdatePlan{
     "/* reception.UpdatePlan */ UPDATE plans SET state=?, published_at=? WHERE home_id=? AND id=?"};
 constexpr db::Statement kDeletePlan{
@@ -31,6 +42,13 @@ constexpr db::Statement kDeleteSlotsOfDay{
 constexpr db::Statement kDeleteDayHost{
     "/* reception.DeleteDayHost */ DELETE FROM day_hosts WHERE home_id=? AND day_id=? AND "
     "host_id=?"};
+
+constexpr db::Statement kListHomeDuties{
+    "/* reception.ListHomeDuties */ SELECT kind, source_id, day FROM home_duties "
+    "WHERE home_id=? AND day BETWEEN ? AND ? ORDER BY day"};
+constexpr db::Statement kNoteHomeDuty{
+    "/* reception.NoteHomeDuty */ INSERT INTO home_duties (home_id, kind, source_id, day) "
+    "VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE day=VALUES(day)"};
 
 #undef RECEPTION_PLAN_COLUMNS
 
@@ -90,6 +108,37 @@ absl::StatusOr<std::vector<Plan>> SqlReceptionStore::ListPlans(absl::Time deadli
   std::vector<Plan> plans;
   for (db::Row& row : rows) plans.push_back(ReadPlan(row));
   return plans;
+}
+
+absl::StatusOr<std::vector<HomeDuty>> SqlReceptionStore::ListHomeDuties(absl::Time deadline,
+                                                                        int64_t home_id,
+                                                                        absl::CivilDay from,
+                                                                        absl::CivilDay to) {
+  ASSIGN_OR_RETURN(const db::Rows rows, database_.Query(deadline, kListHomeDuties,
+                                                        {home_id, DayText(from), DayText(to)}));
+  std::vector<HomeDuty> duties;
+  for (const db::Row& row : rows) {
+    duties.push_back(
+        {home_id, static_cast<HomeDutyKind>(row.Int(0)), row.Int(1), ReadDay(row.String(2))});
+  }
+  return duties;
+}
+
+absl::Status SqlReceptionStore::NoteHomeDuty(absl::Time deadline, const HomeDuty& duty) {
+  const auto closure = [&](db::Transaction& tx) {
+    return tx.Execute(kNoteHomeDuty, {duty.home_id, duty.kind, duty.source_id, DayText(duty.day)})
+        .status();
+  };
+  return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);
+}
+
+absl::StatusOr<std::map<int64_t, int>> SqlReceptionStore::CountReceptionsElsewhere(
+    absl::Time deadline, int64_t home_id, int64_t plan_id) {
+  ASSIGN_OR_RETURN(const db::Rows rows,
+                   database_.Query(deadline, kCountReceptionsElsewhere, {home_id, plan_id}));
+  std::map<int64_t, int> counts;
+  for (const db::Row& row : rows) counts[row.Int(0)] = static_cast<int>(row.Int(1));
+  return counts;
 }
 
 }  // namespace deputies::reception

@@ -73,6 +73,13 @@ class SqlReceptionStore final : public ReceptionStore {
   absl::StatusOr<std::vector<Ticket>> ListUnrecordedTickets(absl::Time deadline, int reminders,
                                                             absl::Time before, int limit) override;
 
+  absl::StatusOr<std::vector<HomeDuty>> ListHomeDuties(absl::Time deadline, int64_t home_id,
+                                                       absl::CivilDay from,
+                                                       absl::CivilDay to) override;
+  absl::Status NoteHomeDuty(absl::Time deadline, const HomeDuty& duty) override;
+  absl::StatusOr<std::map<int64_t, int>> CountReceptionsElsewhere(absl::Time deadline,
+                                                                  int64_t home_id,
+                                                                  int64_t plan_id) override;
   absl::StatusOr<std::vector<Plan>> ListPlans(absl::Time deadline, int64_t home_id) override;
 
   absl::StatusOr<std::optional<CalendarFeed>> FindCalendarFeed(absl::Time deadline, int64_t home_id,

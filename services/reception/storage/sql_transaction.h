@@ -65,6 +65,8 @@ class SqlTransaction final : public ReceptionTransaction {
   absl::Status UpdateVisit(const Visit& visit) override;
 
   absl::StatusOr<bool> InsertPlan(const Plan& plan) override;
+  absl::Status InsertDrafts(int64_t home_id, const std::vector<Day>& days,
+                            const std::vector<Slot>& slots) override;
   absl::StatusOr<std::optional<Plan>> LockPlan(int64_t home_id, int64_t plan_id) override;
   absl::Status UpdatePlan(const Plan& plan) override;
   absl::Status DeletePlan(int64_t home_id, int64_t plan_id) override;
@@ -75,6 +77,8 @@ class SqlTransaction final : public ReceptionTransaction {
   absl::Status DeleteCalendarFeed(int64_t home_id, int64_t person_id) override;
 
  private:
+  absl::Status InsertDayRow(const Day& day);  // without its hosts
+
   db::Transaction& sql_;
   base::IdSource& ids_;
   const base::Clock& clock_;

@@ -131,6 +131,9 @@ ROWS = {
     "deputies.accounts.v1.OrganizationService.GetHome": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ListOrganizations": everybody("200", service="OK"),
     "deputies.accounts.v1.OrganizationService.ImportOrganizations": INTERNAL,
+    "deputies.accounts.v1.ImportService.BeginRegister": INTERNAL,
+    "deputies.accounts.v1.ImportService.AddRegisterBatch": INTERNAL,
+    "deputies.accounts.v1.ImportService.UndoRegister": INTERNAL,
     "deputies.accounts.v1.ImportService.CreateImport": offices(
         "200", "200", body=lambda: with_request_id(kind="VOTER_REGISTER", fileName="名册.csv")),
     "deputies.accounts.v1.ImportService.AddImportPart": offices(

@@ -157,6 +157,10 @@ ROWS = {
     "deputies.reception.v1.PlanService.CreateReceptionPlan": staff(
         "400 FIELD_INVALID", body=lambda: with_request_id(
             year=2030, rules=[{"rrule": "never", "start": "09:00", "end": "11:00", "slotCapacity": 3}]), setup=host),
+    "deputies.reception.v1.PlanService.CreateCountyPlan": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, "404 ORGANIZATION_NOT_FOUND", "404 ORGANIZATION_NOT_FOUND",
+        service=SERVICE_DENIED, setup=lambda _: {"organizationId": "1"}, body=lambda: with_request_id(
+            year=2030, rules=[{"rrule": "never", "start": "09:00", "end": "11:00", "slotCapacity": 3}])),
     "deputies.reception.v1.PlanService.ListReceptionPlans": staff("200"),
     "deputies.reception.v1.PlanService.GetReceptionPlan": staff(NO_PLAN, setup=no_plan),
     "deputies.reception.v1.PlanService.SubmitReceptionPlan": staff(NO_PLAN, setup=no_plan, body=with_request_id),
