@@ -53,6 +53,31 @@ def test_a_replaced_and_a_revoked_code_lead_on(world, client, codes_path):
     assert (led["kind"], led["homeId"], led["redirected"]) == ("HOME_CODE", world.home_id, True)
 
 
+def test_rotated_posters_lead_on_however_old_they_are(world, client, codes_path):
+    staff = world.token("township_admin")
+    first = [client.post(codes_path, with_request_id(kind="DEPUTY_CODE", targetId=world.deputy_id, label=place), staff).json
+             for place in ("东街", "西街")]  # fmt: skip
+    scenes = [code["scene"] for code in first]
+    for _ in range(12):
+        body = with_request_id(scenes=scenes)
+        rotated = client.post(f"{codes_path}:rotate", body, staff)
+        assert rotated.status == 200, rotated
+        assert client.post(f"{codes_path}:rotate", body, staff).json == rotated.json, "a repeat rotates nothing"
+        assert [code["label"] for code in rotated.json["codes"]] == ["东街", "西街"]
+        again = client.post(f"{codes_path}:rotate", with_request_id(scenes=scenes), staff)
+        assert (again.status, again.reason) == (404, "CODE_NOT_FOUND"), "they have ended"
+        scenes = [code["scene"] for code in rotated.json["codes"]]
+    for code in [*first, *rotated.json["codes"]]:
+        for text in (code["scene"], code["shortCode"]):
+            led = client.post("/v1/codes:scan", {"code": text}).json
+            assert (led["kind"], led["targetId"]) == ("DEPUTY_CODE", world.deputy_id), led
+            assert led.get("redirected", False) == (code in first), led
+    # One that has ended among them: none is rotated.
+    mixed = client.post(f"{codes_path}:rotate", with_request_id(scenes=[scenes[0], first[0]["scene"]]), staff)
+    assert (mixed.status, mixed.reason) == (404, "CODE_NOT_FOUND")
+    assert not client.post("/v1/codes:scan", {"code": scenes[0]}).json.get("redirected")
+
+
 def test_a_round_code_is_drawn_once_and_a_square_one_serves_meanwhile(stack, world, client, codes_path):
     made = client.post(codes_path, with_request_id(kind="HOME_CODE"), world.token("township_admin")).json
     wanted = {"scenes": [made["scene"]], "codeStyle": "MINI_PROGRAM_CODE", "paperSize": "A3"}

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/accounts/domain/code_text.h"
 #include "services/accounts/domain/errors.h"
 #include "services/common/base/error.h"
@@ -97,6 +98,38 @@ absl::StatusOr<Code> CodeBook::Create(absl::Time deadline, const User& user,
     if (scene.ok()) return store_.Get(deadline, key.home_id, *scene);
     if (base::ErrorReason(scene.status()) != "SHORT_CODE_TAKEN" || i == kShortCodeTries) {
       return scene.status();
+    }
+  }
+}
+
+absl::StatusOr<std::vector<Code>> CodeBook::Rotate(absl::Time deadline, const User& user,
+                                                   const base::RequestKey& key,
+                                                   const std::vector<std::string>& scenes) {
+  std::vector<CodeStore::Rotation> rotations;
+  for (const std::string& scene : scenes) {
+    ASSIGN_OR_RETURN(Code code, store_.Get(deadline, key.home_id, scene));
+    code.scene = MakeScene(LetterOf(code.kind), random_.Bytes(kSceneRandomBytes));
+    code.code_id = ids_.Next();
+    code.create_time = clock_.Now();
+    rotations.push_back({scene, std::move(code)});
+  }
+  const base::AuditEntry entry{user.actor, "RotateCodes", absl::StrCat("homes/", key.home_id),
+                               absl::StrJoin(scenes, " ")};
+  for (int i = 1;; ++i) {
+    for (CodeStore::Rotation& rotation : rotations) {
+      rotation.code.short_code = MakeShortCode(random_.Bytes(kShortCodeRandomBytes));
+    }
+    const absl::StatusOr<std::vector<std::string>> made =
+        store_.Rotate(deadline, key, rotations, entry);
+    if (made.ok()) {
+      std::vector<Code> codes;
+      for (const std::string& scene : *made) {
+        ASSIGN_OR_RETURN(codes.emplace_back(), store_.Get(deadline, key.home_id, scene));
+      }
+      return codes;
+    }
+    if (base::ErrorReason(made.status()) != "SHORT_CODE_TAKEN" || i == kShortCodeTries) {
+      return made.status();
     }
   }
 }

@@ -60,6 +60,10 @@ class CodeBook {
   // NOT_FOUND/HOME_NOT_FOUND, DEPUTY_NOT_FOUND, CODE_NOT_FOUND; INVALID_ARGUMENT/FIELD_INVALID.
   absl::StatusOr<Code> Create(absl::Time deadline, const User& user, const base::RequestKey& key,
                               const CodeDraft& draft);
+  // Each code ends and leads to a new one like it; the new ones, in order.
+  absl::StatusOr<std::vector<Code>> Rotate(absl::Time deadline, const User& user,
+                                           const base::RequestKey& key,
+                                           const std::vector<std::string>& scenes);
   // Newest first. `page_size` 0 means 20.
   absl::StatusOr<Page<Code>> List(absl::Time deadline, const User& user, int64_t home_id,
                                   const ListPosition& after, int page_size);

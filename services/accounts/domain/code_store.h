@@ -48,6 +48,16 @@ class CodeStore {
   virtual absl::Status Revoke(absl::Time deadline, const base::RequestKey& key,
                               const std::string& scene, const std::string& successor_scene,
                               const base::AuditEntry& entry) = 0;
+  struct Rotation {
+    std::string old_scene;
+    Code code;  // takes its place
+  };
+  // All or none, once per key; the scenes of the codes that the key made, in order. Errors as
+  // Create; CODE_NOT_FOUND for an old code that has ended.
+  virtual absl::StatusOr<std::vector<std::string>> Rotate(absl::Time deadline,
+                                                          const base::RequestKey& key,
+                                                          const std::vector<Rotation>& rotations,
+                                                          const base::AuditEntry& entry) = 0;
   // By scene or short code. NOT_FOUND/CODE_NOT_FOUND. `scan_count` is not read.
   virtual absl::StatusOr<Code> FindScene(absl::Time deadline, const std::string& scene) = 0;
   virtual absl::StatusOr<Code> FindShortCode(absl::Time deadline,

@@ -22,6 +22,7 @@ CodeService::CodeService(CodeBook& book, const auth::PageTokens& tokens)
   table_.Bind("CreateCode", this, &CodeService::CreateCode);
   table_.Bind("ListCodes", this, &CodeService::ListCodes);
   table_.Bind("RevokeCode", this, &CodeService::RevokeCode);
+  table_.Bind("RotateCodes", this, &CodeService::RotateCodes);
   table_.Bind("ScanCode", this, &CodeService::ScanCode);
   table_.Bind("RenderPosters", this, &CodeService::RenderPosters);
 }
@@ -52,6 +53,16 @@ absl::Status CodeService::RevokeCode(const rpc::Call& call, const v1::RevokeCode
                                                  rpc::KeyOf("RevokeCode", call, request),
                                                  request.scene(), request.successor_scene()));
   ToProto(code, response);
+  return absl::OkStatus();
+}
+
+absl::Status CodeService::RotateCodes(const rpc::Call& call, const v1::RotateCodesRequest& request,
+                                      v1::RotateCodesResponse* response) {
+  ASSIGN_OR_RETURN(
+      const std::vector<Code> codes,
+      book_.Rotate(call.deadline, UserOf(call), rpc::KeyOf("RotateCodes", call, request),
+                   {request.scenes().begin(), request.scenes().end()}));
+  for (const Code& code : codes) ToProto(code, response->add_codes());
   return absl::OkStatus();
 }
 

@@ -20,6 +20,8 @@ class CodeService {
                           v1::Code* response);
   absl::Status ListCodes(const rpc::Call& call, const v1::ListCodesRequest& request,
                          v1::ListCodesResponse* response);
+  absl::Status RotateCodes(const rpc::Call& call, const v1::RotateCodesRequest& request,
+                           v1::RotateCodesResponse* response);
   absl::Status RevokeCode(const rpc::Call& call, const v1::RevokeCodeRequest& request,
                           v1::Code* response);
   absl::Status ScanCode(const rpc::Call& call, const v1::ScanCodeRequest& request,

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/accounts/domain/errors.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
@@ -23,6 +25,12 @@ constexpr db::Statement kInsertCode{
 constexpr db::Statement kRevokeCode{
     "/* accounts.RevokeCode */ UPDATE codes SET revoked = 1, successor_scene = ? "
     "WHERE scene = ? AND home_id = ?"};
+constexpr db::Statement kLeadOn{
+    "/* accounts.LeadOn */ UPDATE codes SET successor_scene = ? "
+    "WHERE home_id = ? AND successor_scene = ? AND scene <> ?"};
+constexpr db::Statement kLockLiveCode{
+    "/* accounts.LockLiveCode */ SELECT 1 FROM codes WHERE scene = ? AND home_id = ? "
+    "AND revoked = 0 FOR UPDATE"};
 constexpr db::Statement kFindScene{"/* accounts.FindScene */ SELECT " CODE_COLUMNS
                                    " FROM codes c WHERE c.scene = ?"};
 constexpr db::Statement kFindShortCode{"/* accounts.FindShortCode */ SELECT " CODE_COLUMNS
@@ -69,12 +77,52 @@ Code CodeWithScansOf(const db::Row& row) {
   return code;
 }
 
-absl::Status Revoked(absl::StatusOr<int64_t> rows) {
-  RETURN_IF_ERROR(rows.status());
-  return *rows == 1 ? absl::OkStatus() : CodeNotFound();
+}  // namespace
+
+absl::Status SqlCodeStore::Insert(db::Transaction& transaction, const Code& code) {
+  const absl::Status inserted =
+      transaction
+          .Execute(kInsertCode, {code.scene, code.short_code, code.home_id, code.code_id, code.kind,
+                                 code.target_id, code.label, code.expire_time, code.create_time})
+          .status();
+  if (db::IsDuplicateKey(inserted, "uk_codes_short_code")) return ShortCodeTaken();
+  return inserted;
 }
 
-}  // namespace
+absl::Status SqlCodeStore::End(db::Transaction& transaction, int64_t home_id,
+                               const std::string& scene, const std::string& successor_scene) {
+  ASSIGN_OR_RETURN(const int64_t ended,
+                   transaction.Execute(kRevokeCode, {successor_scene, scene, home_id}));
+  if (ended != 1) return CodeNotFound();
+  if (successor_scene.empty()) return absl::OkStatus();
+  // However often a poster's code was replaced, the oldest leads on in one step.
+  return transaction.Execute(kLeadOn, {successor_scene, home_id, scene, successor_scene}).status();
+}
+
+absl::StatusOr<std::vector<std::string>> SqlCodeStore::Rotate(
+    absl::Time deadline, const base::RequestKey& key, const std::vector<Rotation>& rotations,
+    const base::AuditEntry& entry) {
+  std::vector<std::string> scenes;
+  for (const Rotation& rotation : rotations) scenes.push_back(rotation.code.scene);
+  const auto closure = [&](db::Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
+                     db::ClaimRequest(transaction, key, absl::StrJoin(scenes, " "), clock_.Now()));
+    if (earlier.has_value()) {
+      scenes = absl::StrSplit(*earlier, ' ');
+      return absl::OkStatus();
+    }
+    for (const Rotation& rotation : rotations) {
+      ASSIGN_OR_RETURN(const db::Rows live,
+                       transaction.Query(kLockLiveCode, {rotation.old_scene, key.home_id}));
+      if (live.empty()) return CodeNotFound();
+      RETURN_IF_ERROR(Insert(transaction, rotation.code));
+      RETURN_IF_ERROR(End(transaction, key.home_id, rotation.old_scene, rotation.code.scene));
+    }
+    return trail_.Append(transaction, key.home_id, entry, clock_.Now());
+  };
+  RETURN_IF_ERROR(database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome));
+  return scenes;
+}
 
 absl::StatusOr<std::string> SqlCodeStore::Create(absl::Time deadline, const base::RequestKey& key,
                                                  const Code& code,
@@ -86,17 +134,9 @@ absl::StatusOr<std::string> SqlCodeStore::Create(absl::Time deadline, const base
                      db::ClaimRequest(transaction, key, code.scene, clock_.Now()));
     scene = earlier.value_or(code.scene);
     if (earlier.has_value()) return absl::OkStatus();
-    const absl::Status inserted =
-        transaction
-            .Execute(kInsertCode,
-                     {code.scene, code.short_code, code.home_id, code.code_id, code.kind,
-                      code.target_id, code.label, code.expire_time, code.create_time})
-            .status();
-    if (db::IsDuplicateKey(inserted, "uk_codes_short_code")) return ShortCodeTaken();
-    RETURN_IF_ERROR(inserted);
+    RETURN_IF_ERROR(Insert(transaction, code));
     if (!replaces_scene.empty()) {
-      RETURN_IF_ERROR(
-          Revoked(transaction.Execute(kRevokeCode, {code.scene, replaces_scene, code.home_id})));
+      RETURN_IF_ERROR(End(transaction, code.home_id, replaces_scene, code.scene));
     }
     return trail_.Append(transaction, code.home_id, entry, clock_.Now());
   };
@@ -111,8 +151,7 @@ absl::Status SqlCodeStore::Revoke(absl::Time deadline, const base::RequestKey& k
     ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
                      db::ClaimRequest(transaction, key, "", clock_.Now()));
     if (earlier.has_value()) return absl::OkStatus();
-    RETURN_IF_ERROR(
-        Revoked(transaction.Execute(kRevokeCode, {successor_scene, scene, key.home_id})));
+    RETURN_IF_ERROR(End(transaction, key.home_id, scene, successor_scene));
     return trail_.Append(transaction, key.home_id, entry, clock_.Now());
   };
   return database_.InTransaction(deadline, closure, db::Repeat::kAfterUnknownOutcome);

@@ -22,6 +22,9 @@ class SqlCodeStore final : public CodeStore {
                                      const base::AuditEntry& entry) override;
   absl::Status Revoke(absl::Time deadline, const base::RequestKey& key, const std::string& scene,
                       const std::string& successor_scene, const base::AuditEntry& entry) override;
+  absl::StatusOr<std::vector<std::string>> Rotate(absl::Time deadline, const base::RequestKey& key,
+                                                  const std::vector<Rotation>& rotations,
+                                                  const base::AuditEntry& entry) override;
   absl::StatusOr<Code> FindScene(absl::Time deadline, const std::string& scene) override;
   absl::StatusOr<Code> FindShortCode(absl::Time deadline, const std::string& short_code) override;
   absl::StatusOr<Code> Get(absl::Time deadline, int64_t home_id, const std::string& scene) override;
@@ -35,6 +38,11 @@ class SqlCodeStore final : public CodeStore {
                          int day) override;
 
  private:
+  static absl::Status Insert(db::Transaction& transaction, const Code& code);
+  // The code ends and leads, with all that led to it, to the successor (empty: the home).
+  static absl::Status End(db::Transaction& transaction, int64_t home_id, const std::string& scene,
+                          const std::string& successor_scene);
+
   db::Database& database_;
   const audit::AuditTrail& trail_;
   const base::Clock& clock_;

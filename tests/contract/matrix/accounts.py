@@ -163,6 +163,9 @@ ROWS = {
     "deputies.accounts.v1.CodeService.RevokeCode": Row(
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "404 CODE_NOT_FOUND", DENIED, "404 CODE_NOT_FOUND", DENIED,
         service=SERVICE_DENIED, body=with_request_id),
+    "deputies.accounts.v1.CodeService.RotateCodes": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, "404 CODE_NOT_FOUND", DENIED, "404 CODE_NOT_FOUND", DENIED,
+        service=SERVICE_DENIED, body=lambda: with_request_id(scenes=["none"])),
     "deputies.accounts.v1.CodeService.ScanCode": everybody(
         "404 CODE_NOT_FOUND", service="NOT_FOUND CODE_NOT_FOUND", body=lambda: {"code": "no code"}),
     "deputies.accounts.v1.CodeService.RenderPosters": Row(
