@@ -7,12 +7,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "gateway/http/etag.h"
 #include "gateway/http/request_id.h"
 #include "gateway/routing/uri.h"
+#include "gateway/transcode/content_type.h"
 #include "gateway/transcode/http_body.h"
 #include "gateway/transcode/scalar_text.h"
 #include "gateway/upstream/upstream_error.h"
@@ -34,37 +33,6 @@ constexpr absl::Duration kRefusalPause = absl::Milliseconds(200);
 absl::Duration Around(absl::Duration duration) {
   thread_local absl::InsecureBitGen generator;
   return duration * absl::Uniform(generator, 0.5, 1.5);
-}
-
-// "application/json", and nothing but "charset=utf-8" after it.
-bool IsJsonContentType(absl::string_view value) {
-  bool first = true;
-  for (absl::string_view part : absl::StrSplit(value, ';')) {
-    part = absl::StripAsciiWhitespace(part);
-    if (first ? !absl::EqualsIgnoreCase(part, "application/json")
-              : !absl::EqualsIgnoreCase(part, "charset=utf-8") &&
-                    !absl::EqualsIgnoreCase(part, "charset=\"utf-8\"")) {
-      return false;
-    }
-    first = false;
-  }
-  return true;
-}
-
-// What stands before the parameters is among the types that the route takes.
-bool IsOneOf(const common::v1::RawBody& rule, absl::string_view content_type) {
-  const absl::string_view type =
-      absl::StripAsciiWhitespace(content_type.substr(0, content_type.find(';')));
-  return rule.request_types().empty() ||
-         std::any_of(rule.request_types().begin(), rule.request_types().end(),
-                     [&](const std::string& one) { return absl::EqualsIgnoreCase(one, type); });
-}
-
-ApiResult TypeUnsupported(const common::v1::RawBody& rule) {
-  ApiResult error = ContentTypeUnsupported();
-  error->message =
-      absl::StrCat("只接受这些类型的内容：", absl::StrJoin(rule.request_types(), "、"));
-  return error;
 }
 
 const CallerPointer& Anonymous() {
@@ -224,13 +192,13 @@ bool ApiCall::ChargePerson() {
 ApiResult ApiCall::Encode() {
   const absl::string_view body = exchange_->body();
   const absl::string_view content_type = exchange_->Header("content-type");
-  if (!body.empty() && method_->route->body != Route::Body::kNone &&
-      (exchange_->HeaderCount("content-type") != 1 ||
-       exchange_->HeaderCount("content-encoding") != 0 ||
-       !(method_->route->raw_body ? IsOneOf(method_->route->rule.raw(), content_type)
-                                  : IsJsonContentType(content_type)))) {
-    return method_->route->raw_body ? TypeUnsupported(method_->route->rule.raw())
-                                    : ContentTypeUnsupported();
+  if (!body.empty() && method_->route->body != Route::Body::kNone) {
+    const bool plain = exchange_->HeaderCount("content-type") == 1 &&
+                       exchange_->HeaderCount("content-encoding") == 0;
+    // Empty: a type that no route takes.
+    if (ApiResult error = CheckContentType(*method_->route, plain ? content_type : "")) {
+      return error;
+    }
   }
   QueryParameters query;
   if (ApiResult error = ParseQuery(SplitTarget(exchange_->target()).query, &query)) return error;
