@@ -78,6 +78,13 @@ def test_every_duty_is_met_in_one_of_the_homes(county, client):
     others = [f"规划委员院长{number}" for number in range(MEMBERS + HEADS)]
     assert all(len(months[name]) == 12 for name in deputies), "each deputy each month"
     assert all(name in loads for name in others), "each member and organ head in the year"
+    # The office's proof: each once, whichever of the homes, with what is planned.
+    proof = client.get(f"/v1/organizations/{organization}/receptionCoverage?year={YEAR}", token)
+    assert proof.status == 200, proof
+    assert {host["host"]["name"]: host["plannedCount"] for host in proof.json["hosts"]} == loads
+    assert {home["homeId"] for home in proof.json["homes"]} == set(homes)
+    assert all(home["monthsWithReception"] == list(range(1, 13)) for home in proof.json["homes"])
+
     for group in (deputies, others):
         counts = [loads[name] for name in group]
         print(f"{group[0][:4]}: {min(counts)} to {max(counts)} receptions")

@@ -1,7 +1,9 @@
 #include "services/reception/domain/coverage.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/base/work_calendar.h"
@@ -11,6 +13,10 @@ namespace {
 
 // Warnings begin with the third quarter.
 constexpr int kFirstWarningMonth = 7;
+
+bool Warns(int year, absl::CivilDay today) {
+  return today.year() > year || (today.year() == year && today.month() >= kFirstWarningMonth);
+}
 
 // Activities each month, a theme each quarter, an appraisal each year.
 void CountDuties(const std::vector<HomeDuty>& duties, int year, absl::CivilDay today, bool warns,
@@ -87,7 +93,7 @@ Coverage CountCoverage(int year, const std::vector<Host>& hosts, const std::vect
 
   const absl::CivilDay today = base::ShanghaiDay(now);
   const bool year_over = today.year() > year;
-  const bool warns = year_over || (today.year() == year && today.month() >= kFirstWarningMonth);
+  const bool warns = Warns(year, today);
   for (int month = 1; month <= 12; ++month) {
     const bool month_over = year_over || (today.year() == year && month < today.month());
     if (months.count(month) != 0) {
@@ -109,6 +115,39 @@ Coverage CountCoverage(int year, const std::vector<Host>& hosts, const std::vect
     }
   }
   return coverage;
+}
+
+std::vector<HostCoverage> MergeHosts(const std::vector<Coverage>& homes, absl::Time now) {
+  std::vector<HostCoverage> merged;
+  std::map<std::tuple<HostKind, int64_t, std::string>, size_t> positions;
+  int year = 0;
+  for (const Coverage& home : homes) {
+    year = home.year;
+    for (const HostCoverage& entry : home.hosts) {
+      const Host& host = entry.host;
+      const auto [found, is_new] = positions.emplace(
+          std::tuple(host.kind, host.deputy_id, host.deputy_id != 0 ? "" : host.name),
+          merged.size());
+      if (is_new) {
+        merged.push_back(entry);
+        continue;
+      }
+      HostCoverage& one = merged[found->second];
+      one.host.yearly_duty = std::max(one.host.yearly_duty, host.yearly_duty);
+      one.host.retired = one.host.retired && host.retired;
+      one.planned += entry.planned;
+      one.absent += entry.absent;
+      one.dates.insert(one.dates.end(), entry.dates.begin(), entry.dates.end());
+    }
+  }
+  const bool warns = Warns(year, base::ShanghaiDay(now));
+  for (HostCoverage& entry : merged) {
+    std::sort(entry.dates.begin(), entry.dates.end());
+    const int done = static_cast<int>(entry.dates.size());
+    entry.met = done >= entry.host.yearly_duty;
+    entry.warning = warns && !entry.host.retired && done + entry.planned < entry.host.yearly_duty;
+  }
+  return merged;
 }
 
 }  // namespace deputies::reception

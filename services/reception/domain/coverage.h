@@ -53,6 +53,10 @@ struct Coverage {
 Coverage CountCoverage(int year, const std::vector<Host>& hosts, const std::vector<Day>& days,
                        const std::vector<HomeDuty>& duties, absl::Time now);
 
+// Everybody on the lists of several homes, each once: deputies by their record, others by kind and
+// name. What somebody did in any of the homes meets the one duty.
+std::vector<HostCoverage> MergeHosts(const std::vector<Coverage>& homes, absl::Time now);
+
 }  // namespace deputies::reception
 
 #endif  // SERVICES_RECEPTION_DOMAIN_COVERAGE_H_

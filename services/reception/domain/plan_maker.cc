@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
+#include "services/reception/domain/county_homes.h"
 #include "services/reception/domain/errors.h"
 #include "services/reception/domain/write_once.h"
 
@@ -101,16 +102,7 @@ absl::StatusOr<Plan> PlanMaker::Create(const CallScope& scope, const RequestKey&
 absl::StatusOr<CountyPlan> PlanMaker::CreateForCounty(const CallScope& scope, const RequestKey& key,
                                                       int64_t organization_id, int year,
                                                       const std::vector<PlanRule>& rules) {
-  std::set<int64_t> homes;
-  bool own = false;
-  for (const base::Grant& grant : scope.caller.grants) {
-    if (grant.role != base::Role::kCountyOffice || grant.organization_id != organization_id) {
-      continue;
-    }
-    own = true;
-    homes.insert(grant.home_ids.begin(), grant.home_ids.end());
-  }
-  if (!own) return OrganizationNotFound();
+  ASSIGN_OR_RETURN(const std::set<int64_t> homes, HomesOfOffice(scope.caller, organization_id));
   ASSIGN_OR_RETURN(const std::optional<int64_t> earlier, store_.FindRequest(scope.deadline, key));
   CountyPlan county;
   if (!earlier.has_value()) {

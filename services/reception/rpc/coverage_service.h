@@ -5,6 +5,7 @@
 #include "deputies/reception/v1/coverage.pb.h"
 #include "services/common/base/clock.h"
 #include "services/common/rpc/service_table.h"
+#include "services/reception/domain/coverage.h"
 #include "services/reception/domain/day_book.h"
 #include "services/reception/domain/host_roster.h"
 
@@ -24,6 +25,12 @@ class CoverageService {
  private:
   absl::Status GetCoverage(const rpc::Call& call, const v1::GetCoverageRequest& request,
                            v1::Coverage* response);
+  absl::Status GetCountyCoverage(const rpc::Call& call, const v1::GetCountyCoverageRequest& request,
+                                 v1::CountyCoverage* response);
+
+  absl::StatusOr<Coverage> CoverageOf(const rpc::Call& call, int64_t home_id, int year);
+  // 0 is the current one.
+  int YearOf(int year) const;
 
   ReceptionStore& store_;
   DayBook& days_;

@@ -169,6 +169,9 @@ ROWS = {
     "deputies.reception.v1.PlanService.ReplanReception": staff(NO_PLAN, setup=no_plan, body=with_request_id),
 
     "deputies.reception.v1.CoverageService.GetCoverage": staff("200"),
+    "deputies.reception.v1.CoverageService.GetCountyCoverage": Row(
+        SIGN_IN, DENIED, DENIED, DENIED, DENIED, DENIED, DENIED, "404 ORGANIZATION_NOT_FOUND", "404 ORGANIZATION_NOT_FOUND",
+        service=SERVICE_DENIED, setup=lambda _: {"organizationId": "1"}),
     "deputies.reception.v1.CalendarService.GetReceptionCalendar": everybody("200", service="OK"),
     "deputies.reception.v1.CalendarService.ExportReceptionMonth": everybody(
         "200", service="OK", query={"month": "2026-03"}),
