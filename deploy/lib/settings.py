@@ -28,6 +28,8 @@ class Settings:
         self.listen_address = environment.get("DEPUTIES_LISTEN", "0.0.0.0")
         self.rate_limit_scale = _number(environment, "DEPUTIES_RATE_LIMIT_SCALE", 100, 1, 1_000_000)
         self.all_in_one = environment.get("DEPUTIES_ALL_IN_ONE") == "1"
+        # Shanghai hours of the night in which nobody is sent notices; two equal ones for no night.
+        self.quiet_hours = _hours(environment, "DEPUTIES_QUIET_HOURS", "21-7")
         self.reply_cache_ms = _number(environment, "DEPUTIES_REPLY_CACHE_MS", 1000, 0, 5000)
         base = _port(environment, "DEPUTIES_PORT_BASE", port + 1000, room=10)
         self.ports = {
@@ -90,6 +92,14 @@ def _number(environment, variable, default, lowest, highest):
     if not text.isdigit() or not lowest <= int(text) <= highest:
         raise SettingsError(f"{variable}={text}: a number from {lowest} to {highest} is needed")
     return int(text)
+
+
+def _hours(environment, variable, default):
+    text = environment.get(variable) or default
+    begin, _, end = text.partition("-")
+    if not (begin.isdigit() and end.isdigit() and 0 < int(begin) < 24 and 0 < int(end) < 24):
+        raise SettingsError(f"{variable}={text}: two hours from 1 to 23 are needed, such as 21-7")
+    return int(begin), int(end)
 
 
 def _path(value):

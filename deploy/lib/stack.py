@@ -137,7 +137,8 @@ class Stack:
         values.update(
             root=ROOT, var=settings.var, run=settings.run, config=settings.config,
             secrets=settings.secrets, audit=settings.audit, build=settings.build_dir, user=getpass.getuser(),
-            listen_address=settings.listen_address, rate_limit_scale=settings.rate_limit_scale,
+            listen_address=settings.listen_address, quiet_begin_hour=settings.quiet_hours[0],
+            quiet_end_hour=settings.quiet_hours[1], rate_limit_scale=settings.rate_limit_scale,
             reply_cache_ms=settings.reply_cache_ms, wechat_app_id=WECHAT_APP_ID)
         for user in secret_files.DATABASE_USERS:
             name = f"db_{user}_password"

@@ -159,7 +159,9 @@ class SandboxState:
         self.push = push  # push.Target, or None
         self.media_check_seconds = media_check_seconds
         self._codes_a_minute = codes_a_minute
+        self._code_minute_seconds = 60
         self._code_images = collections.Counter()  # by minute
+        self._refused_code_images = 0
         self._sms = collections.deque(maxlen=MESSAGES_KEPT)
         self.faults = Faults()
         self.tokens = AccessTokens(token_seconds)
@@ -205,7 +207,8 @@ class SandboxState:
 
     def statistics(self):
         with self._lock:
-            return {"calls": dict(self._calls), "faultyCalls": dict(self._faulty_calls)}
+            return {"calls": dict(self._calls), "faultyCalls": dict(self._faulty_calls),
+                    "codes": list(self._code_images.values()), "refusedCodes": self._refused_code_images}
 
     def record_sms(self, message):
         with self._lock:
@@ -219,11 +222,18 @@ class SandboxState:
         with self._lock:
             self._sms.clear()
 
+    def limit_codes(self, codes_a_minute, minute_seconds):
+        with self._lock:
+            self._codes_a_minute, self._code_minute_seconds = int(codes_a_minute), float(minute_seconds)
+            self._code_images.clear()
+            self._refused_code_images = 0
+
     def count_code_image(self):
         """False when the minute's limit is reached."""
         with self._lock:
-            minute = int(time.time() // 60)
+            minute = int(time.time() // self._code_minute_seconds)
             if self._code_images[minute] >= self._codes_a_minute:
+                self._refused_code_images += 1
                 return False
             self._code_images[minute] += 1
             return True

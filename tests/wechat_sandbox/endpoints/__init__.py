@@ -17,6 +17,7 @@ ROUTES = {
     "/sandbox/messages": admin.messages,
     "/sandbox/sms": admin.sms,
     "/sandbox/push": admin.push_message,
+    "/sandbox/limits": admin.limits,
     "/sandbox/stats": admin.stats,
     "/sandbox/health": admin.health,
 }

@@ -81,8 +81,18 @@ def push_message(state, request):
     return json_reply({"status": status, "body": answer})
 
 
+def limits(state, request):
+    """POST {"codesAMinute":300,"minuteSeconds":5}: another limit of getwxacodeunlimit, over minutes of another length."""
+    try:
+        fields = json.loads(request.body)
+        state.limit_codes(fields["codesAMinute"], fields.get("minuteSeconds", 60))
+    except (ValueError, KeyError, TypeError):
+        return _bad_request("want codesAMinute")
+    return json_reply({})
+
+
 def stats(state, request):
-    """GET counts the calls by path."""
+    """GET counts the calls by path, and the codes by minute: drawn ones, and refused ones."""
     return json_reply(state.statistics())
 
 
