@@ -32,18 +32,22 @@
 #include "services/duty/rpc/ballot_service.h"
 #include "services/duty/rpc/duty_report_service.h"
 #include "services/duty/rpc/event_consumer_service.h"
+#include "services/duty/rpc/exam_service.h"
 #include "services/duty/rpc/ledger_service.h"
 #include "services/duty/rpc/ranking_service.h"
 #include "services/duty/rpc/rule_book_service.h"
+#include "services/duty/rpc/study_service.h"
 #include "services/duty/storage/migrations.h"
 #include "services/duty/storage/redis_ranking_board.h"
 #include "services/duty/storage/sql_activity_store.h"
 #include "services/duty/storage/sql_ballot_store.h"
 #include "services/duty/storage/sql_duty_report_store.h"
+#include "services/duty/storage/sql_exam_store.h"
 #include "services/duty/storage/sql_ledger_store.h"
 #include "services/duty/storage/sql_note_store.h"
 #include "services/duty/storage/sql_ranking_store.h"
 #include "services/duty/storage/sql_rule_book_store.h"
+#include "services/duty/storage/sql_study_store.h"
 #include "services/duty/upstream/accounts_directory.h"
 
 namespace deputies::duty {
@@ -138,6 +142,8 @@ int Run(rpc::Host& host) {
   const SodiumBallotSealer ballot_sealer;
   SqlActivityStore activity_store(database, ids, clock);
   SqlNoteStore note_store(database, clock);
+  SqlStudyStore study_store(database, ids, clock);
+  SqlExamStore exam_store(database, ids, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
@@ -152,6 +158,8 @@ int Run(rpc::Host& host) {
   const ActivityService activity_service(
       {activity_store, attendance_codes, ids, page_tokens, clock});
   const ArchiveService archive_service({note_store, reader, directory, ids, page_tokens, clock});
+  const StudyService study_service({study_store, directory, ids, page_tokens, clock});
+  const ExamService exam_service({exam_store, directory, ids, page_tokens, clock});
   const EventConsumerService event_consumer_service(keeper);
 
   foundation.StartRelay(config.event_consumer_addresses());
@@ -166,7 +174,8 @@ int Run(rpc::Host& host) {
   return host.Serve(options, foundation.caller_keys(),
                     {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
                      &report_service.table(), &ballot_service.table(), &activity_service.table(),
-                     &archive_service.table(), &event_consumer_service.table()});
+                     &archive_service.table(), &study_service.table(), &exam_service.table(),
+                     &event_consumer_service.table()});
 }
 
 }  // namespace deputies::duty

@@ -73,4 +73,33 @@ absl::Status ActivityStateConflict(absl::string_view what) {
   return MakeError(StatusCode::kFailedPrecondition, "ACTIVITY_STATE_CONFLICT", what);
 }
 
+absl::Status MaterialNotFound() {
+  return MakeError(StatusCode::kNotFound, "MATERIAL_NOT_FOUND", "没有找到这份学习材料");
+}
+
+absl::Status QuestionNotFound() {
+  return MakeError(StatusCode::kNotFound, "QUESTION_NOT_FOUND", "没有找到这道题或这个提问");
+}
+
+absl::Status ExamNotFound() {
+  return MakeError(StatusCode::kNotFound, "EXAM_NOT_FOUND", "没有找到这场考试");
+}
+
+absl::Status ExamStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "EXAM_STATE_CONFLICT", what);
+}
+
+absl::Status AppraisalNotFound() {
+  return MakeError(StatusCode::kNotFound, "APPRAISAL_NOT_FOUND", "没有找到这次述职");
+}
+
+absl::Status AppraisalStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "APPRAISAL_STATE_CONFLICT", what);
+}
+
+absl::Status ArchiveCodeUnknown() {
+  return MakeError(StatusCode::kNotFound, "ARCHIVE_CODE_UNKNOWN",
+                   "没有这个校验码，这份档案不是本平台出具的，或者抄错了");
+}
+
 }  // namespace deputies::duty

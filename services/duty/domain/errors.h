@@ -24,6 +24,13 @@ absl::Status BallotStateConflict(absl::string_view what);
 absl::Status PassphraseWrong();
 absl::Status ActivityNotFound();
 absl::Status ActivityStateConflict(absl::string_view what);
+absl::Status MaterialNotFound();
+absl::Status QuestionNotFound();
+absl::Status ExamNotFound();
+absl::Status ExamStateConflict(absl::string_view what);
+absl::Status AppraisalNotFound();
+absl::Status AppraisalStateConflict(absl::string_view what);
+absl::Status ArchiveCodeUnknown();
 
 }  // namespace deputies::duty
 
