@@ -6,6 +6,7 @@ import subprocess
 
 import demo_boards
 import demo_reception
+import demo_study
 import secret_files
 from demo_client import DemoCallError
 from settings import ROOT
@@ -76,6 +77,7 @@ def load(settings, ctl):
             demo_reception.load(settings.gateway_url, logins["logins"]["county_admin"],
                                 [homes[code] for code in logins["receptionHomes"]])  # fmt: skip
             demo_boards.load(settings.gateway_url, logins["logins"], homes[logins["home"]])
+            demo_study.load(settings.gateway_url, logins["logins"], homes[logins["home"]])
         except DemoCallError as error:
             raise DemoError(f"the demo over the API: {error}") from None
         state = {"digest": digest.hexdigest(), "homes": homes}

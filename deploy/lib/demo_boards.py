@@ -6,7 +6,7 @@ left alone.
 
 import datetime
 
-from demo_client import DemoClient
+from demo_client import DemoClient, instant
 
 _BODY_NAME = "乌拉特前旗交通运输局（演示）"
 _BULLETINS = (
@@ -64,7 +64,7 @@ class _Boards:
         if self._client.get(f"{self._home}/matters")["matters"]:
             return
         now = datetime.datetime.now(datetime.timezone.utc)
-        draft = _MATTER | {"openTime": _instant(now), "closeTime": _instant(now + datetime.timedelta(days=60))}
+        draft = _MATTER | {"openTime": instant(now), "closeTime": instant(now + datetime.timedelta(days=60))}
         place = f"/matters/{self._as('township_admin', '/matters', draft=draft)['matterId']}"
         self._as("township_admin", f"{place}:publish")
         for who, choice, scale, words in (("voter", 1, 2, "东街雨天积水"), ("voter2", 3, 3, "孩子上学最要紧")):
@@ -150,9 +150,5 @@ class _Boards:
         self._as("voter", message + verb, **fields)
 
 
-def _instant(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _days(count):
-    return _instant(datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=count))
+    return instant(datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=count))

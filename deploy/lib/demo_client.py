@@ -10,6 +10,11 @@ class DemoCallError(Exception):
     """A call was refused; the text says which and why."""
 
 
+def instant(moment):
+    """A UTC datetime as calls carry it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class DemoClient:
     def __init__(self, gateway):
         self._gateway = gateway

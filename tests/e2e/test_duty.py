@@ -242,7 +242,8 @@ def test_a_secret_ballot(stack, world, client):
     early = client.post(f"{ballot}:close", with_request_id(passphrase=words), staff)
     assert (early.status, early.reason) == (400, "BALLOT_STATE_CONFLICT")
     # Neither the codes nor their hashes lie anywhere before the close; all envelopes are of one length.
-    lengths = {row[0] for row in stack.sql("duty", "SELECT LENGTH(sealed) FROM ballot_envelopes")}
+    lengths = {row[0] for row in stack.sql(
+        "duty", f"SELECT LENGTH(sealed) FROM ballot_envelopes WHERE ballot_id={made.json['ballotId']}")}  # fmt: skip
     assert len(lengths) == 1
 
     wait_until(lambda: datetime.datetime.now(datetime.timezone.utc) > close, 30, "the close")
@@ -265,11 +266,13 @@ def test_a_secret_ballot(stack, world, client):
 
 def test_no_table_and_no_log_link_a_voter_to_a_vote(stack):
     """After the ballot above: the codes stand in the box alone, and the envelopes are empty."""
-    assert stack.sql("duty", "SELECT COUNT(*) FROM ballot_envelopes WHERE sealed<>''") == [["0"]]
+    assert stack.sql("duty", "SELECT COUNT(*) FROM ballot_envelopes JOIN ballots ON id=ballot_id "
+                             "WHERE closed AND sealed<>''") == [["0"]]  # fmt: skip
     columns = {row[0] for row in stack.sql("duty", "SHOW COLUMNS FROM ballot_papers")}
     assert columns == {"home_id", "ballot_id", "position", "check_code", "choices"}
-    codes = [row[0] for row in stack.sql("duty", "SELECT check_code FROM ballot_papers ORDER BY position")]
-    assert codes and codes == sorted(codes)
+    papers = stack.sql("duty", "SELECT ballot_id, check_code FROM ballot_papers ORDER BY ballot_id, position")
+    codes = [code for _, code in papers]
+    assert codes and papers == sorted(papers, key=lambda paper: (int(paper[0]), paper[1]))
     for path in stack.log_files():
         text = path.read_text(encoding="utf-8", errors="replace")
         assert not [code for code in codes if code in text], path.name
@@ -319,6 +322,9 @@ def test_notebooks_and_the_sunshine_page(world, client, busy_home):
     assert page["deputyName"] == "测试代表乙" and page["level"] == LEVEL
     assert "答复并办结选民留言：应办12件，已办9件" in page["sentences"]
     assert "走访联系选民1次" in page["sentences"]
+    assert (page["opportunities"], page["handled"]) == (12, 9)
+    assert len(page["latestActs"]) == 10 and {act["title"] for act in page["latestActs"]} == {
+        "答复并办结选民留言", "走访联系选民"}  # fmt: skip
 
     def write(**fields):
         return client.post(f"/v1/homes/{home}/notes", with_request_id(
@@ -334,3 +340,37 @@ def test_notebooks_and_the_sunshine_page(world, client, busy_home):
     for role in ("anonymous", "author", "second_deputy", "township_admin", "county_admin"):
         token = world.token(role) if role != "anonymous" else None
         assert {note["title"] for note in client.pages(path, "notes", token)} == {"东街走访"}, role
+
+
+def test_a_printed_archive_is_checked_by_its_code(stack, world, client, busy_home, deliver):
+    home, deputy, second = busy_home
+    path = f"/v1/homes/{home}/deputies/{deputy}/archive:print"
+    other = client.post(path, with_request_id(), world.token("second_deputy"))
+    assert (other.status, other.reason) == (403, "ACCESS_DENIED"), other
+    body = with_request_id(period=YEAR)
+    printed = client.post(path, body, world.token("deputy"))
+    assert printed.status == 200 and printed.headers["Content-Type"] == "application/pdf", printed
+    assert printed.raw.startswith(b"%PDF-1.") and b"NotoSerifCJKsc" in printed.raw
+    rows = stack.sql("duty", f"SELECT code, points, tree_size FROM archive_prints WHERE deputy_id={deputy}")
+    client.post(path, body, world.token("deputy"))  # again: the same paper, no other code
+    assert stack.sql("duty", f"SELECT code, points, tree_size FROM archive_prints WHERE deputy_id={deputy}") == rows
+    code = rows[-1][0]
+    shown = "-".join((code[:4], code[4:8], code[8:])).lower()
+
+    def verdict():
+        return client.get(f"/v1/homes/{home}/archives/{shown}:verify").json
+
+    score = client.get(f"/v1/homes/{home}/deputies/{deputy}/dutyScore", period=YEAR).json
+    genuine = verdict()
+    assert (genuine["deputyName"], genuine["points"]) == ("测试代表甲", score["points"]), genuine
+    assert genuine["ledgerContinues"] and genuine["pointsMatch"]
+    # The ledger grows, also by entries of this deputy: the paper stays true of the day when it was printed.
+    deliver((home, {"deputy_id": int(deputy), "item": "research", "source_type": "test_research", "source_id": 1}))
+    assert verdict() == genuine
+    # A changed entry, or a paper that was entered with other points, is found.
+    stack.sql("duty", f"UPDATE archive_prints SET points=points+1 WHERE code='{code}'")
+    wait_until(lambda: not verdict()["pointsMatch"], 10, "the other points to be found")
+    stack.sql("duty", f"UPDATE archive_prints SET points=points-1, root=REPEAT('x',32) WHERE code='{code}'")
+    wait_until(lambda: verdict()["pointsMatch"] and not verdict()["ledgerContinues"], 10, "the other ledger to be found")
+    unknown = client.get(f"/v1/homes/{world.other_home_id}/archives/{shown}:verify")
+    assert (unknown.status, unknown.reason) == (404, "ARCHIVE_CODE_UNKNOWN")

@@ -27,7 +27,9 @@
 #include "services/duty/domain/rankings.h"
 #include "services/duty/domain/rule_books.h"
 #include "services/duty/domain/upkeep.h"
+#include "services/duty/print/pango_archive_printer.h"
 #include "services/duty/rpc/activity_service.h"
+#include "services/duty/rpc/appraisal_service.h"
 #include "services/duty/rpc/archive_service.h"
 #include "services/duty/rpc/ballot_service.h"
 #include "services/duty/rpc/duty_report_service.h"
@@ -40,6 +42,8 @@
 #include "services/duty/storage/migrations.h"
 #include "services/duty/storage/redis_ranking_board.h"
 #include "services/duty/storage/sql_activity_store.h"
+#include "services/duty/storage/sql_appraisal_store.h"
+#include "services/duty/storage/sql_archive_print_store.h"
 #include "services/duty/storage/sql_ballot_store.h"
 #include "services/duty/storage/sql_duty_report_store.h"
 #include "services/duty/storage/sql_exam_store.h"
@@ -143,6 +147,9 @@ int Run(rpc::Host& host) {
   SqlActivityStore activity_store(database, ids, clock);
   SqlNoteStore note_store(database, clock);
   SqlStudyStore study_store(database, ids, clock);
+  SqlArchivePrintStore print_store(database, clock);
+  const PangoArchivePrinter archive_printer;
+  SqlAppraisalStore appraisal_store(database, ids, clock);
   SqlExamStore exam_store(database, ids, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
@@ -157,9 +164,11 @@ int Run(rpc::Host& host) {
   const BallotService ballot_service({ballot_store, ballot_sealer, directory, ids, clock});
   const ActivityService activity_service(
       {activity_store, attendance_codes, ids, page_tokens, clock});
-  const ArchiveService archive_service({note_store, reader, directory, ids, page_tokens, clock});
+  const ArchiveService archive_service({note_store, print_store, archive_printer, appraisal_store,
+                                        reader, directory, ids, page_tokens, clock});
   const StudyService study_service({study_store, directory, ids, page_tokens, clock});
   const ExamService exam_service({exam_store, directory, ids, page_tokens, clock});
+  const AppraisalService appraisal_service({appraisal_store, ballot_store, directory, ids, clock});
   const EventConsumerService event_consumer_service(keeper);
 
   foundation.StartRelay(config.event_consumer_addresses());
@@ -175,7 +184,7 @@ int Run(rpc::Host& host) {
                     {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
                      &report_service.table(), &ballot_service.table(), &activity_service.table(),
                      &archive_service.table(), &study_service.table(), &exam_service.table(),
-                     &event_consumer_service.table()});
+                     &appraisal_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace deputies::duty

@@ -82,6 +82,31 @@ absl::StatusOr<Score> LedgerReader::ScoreOfDeputy(const base::CallScope& scope, 
   return ScoreOf(entries, *books, period);
 }
 
+absl::StatusOr<LedgerReader::Snapshot> LedgerReader::SnapshotOf(const base::CallScope& scope,
+                                                                int64_t home_id, int64_t deputy_id,
+                                                                const Period& period,
+                                                                std::optional<int64_t> size) {
+  Snapshot snapshot;
+  if (size.has_value()) {
+    snapshot.size = *size;
+  } else {
+    ASSIGN_OR_RETURN(const MerkleFrontier frontier, store_.FindLedger(scope.deadline, home_id));
+    snapshot.size = frontier.size();
+  }
+  ASSIGN_OR_RETURN(const Hashes leaves,
+                   store_.ListLeafHashes(scope.deadline, home_id, snapshot.size));
+  if (leaves.size() != static_cast<size_t>(snapshot.size)) return EntryNotFound();
+  snapshot.root = RootOf(leaves);
+  ASSIGN_OR_RETURN(snapshot.books, books_.OfHome(scope, home_id));
+  ASSIGN_OR_RETURN(snapshot.entries, store_.ListDeputyEntries(scope.deadline, home_id, deputy_id));
+  const auto later =
+      std::find_if(snapshot.entries.begin(), snapshot.entries.end(),
+                   [&](const LedgerEntry& entry) { return entry.sequence >= snapshot.size; });
+  snapshot.entries.erase(later, snapshot.entries.end());
+  snapshot.score = ScoreOf(snapshot.entries, *snapshot.books, period);
+  return snapshot;
+}
+
 absl::StatusOr<LedgerReader::Head> LedgerReader::ReadHead(const base::CallScope& scope,
                                                           int64_t home_id) {
   RETURN_IF_ERROR(directory_.Home(scope, home_id).status());

@@ -41,6 +41,19 @@ class LedgerReader {
   absl::StatusOr<Score> ScoreOfDeputy(const base::CallScope& scope, int64_t home_id,
                                       int64_t deputy_id, const Period& period);
 
+  // The ledger as it was when it had `size` entries (absent: now), and a deputy's score by it.
+  struct Snapshot {
+    int64_t size = 0;
+    std::string root;
+    Score score;
+    std::vector<LedgerEntry> entries;  // of the deputy, oldest first
+    BookList books;
+  };
+  // ENTRY_NOT_FOUND when the ledger is shorter.
+  absl::StatusOr<Snapshot> SnapshotOf(const base::CallScope& scope, int64_t home_id,
+                                      int64_t deputy_id, const Period& period,
+                                      std::optional<int64_t> size);
+
   struct Head {
     int64_t tree_size = 0;
     std::string root;

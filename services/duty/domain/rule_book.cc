@@ -199,4 +199,11 @@ const RuleBook& BookOn(const std::vector<RuleBook>& books, absl::CivilDay day) {
   return *found;
 }
 
+std::string TitleOf(const std::vector<RuleBook>& books, const std::string& item) {
+  for (auto book = books.rbegin(); book != books.rend(); ++book) {
+    if (const DutyItem* found = book->Find(item)) return found->title;
+  }
+  return item;
+}
+
 }  // namespace deputies::duty

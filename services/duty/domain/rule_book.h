@@ -69,6 +69,9 @@ absl::Status ParseRules(absl::string_view text, RuleBook* book);
 // The book in force on a day. `books` rise by effective day; the first reaches back for ever.
 const RuleBook& BookOn(const std::vector<RuleBook>& books, absl::CivilDay day);
 
+// The item's title in the latest book that knows it; the key where none does.
+std::string TitleOf(const std::vector<RuleBook>& books, const std::string& item);
+
 }  // namespace deputies::duty
 
 #endif  // SERVICES_DUTY_DOMAIN_RULE_BOOK_H_

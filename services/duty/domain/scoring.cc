@@ -18,6 +18,14 @@ Source SourceOf(const LedgerEntry& entry) {
   return {entry.item, entry.source_type, entry.source_id};
 }
 
+std::set<Source> WithdrawnSources(const std::vector<LedgerEntry>& entries) {
+  std::set<Source> sources;
+  for (const LedgerEntry& entry : entries) {
+    if (entry.withdraws) sources.insert(SourceOf(entry));
+  }
+  return sources;
+}
+
 // Largest whole number whose square is at most `value`.
 int64_t SquareRoot(int64_t value) {
   auto root = static_cast<int64_t>(std::sqrt(static_cast<double>(value)));
@@ -38,10 +46,7 @@ class YearOfDuty {
   YearOfDuty(const std::vector<LedgerEntry>& entries, const std::vector<RuleBook>& books,
              const Period& period)
       : books_(books), period_(period) {
-    std::set<Source> void_sources;
-    for (const LedgerEntry& entry : entries) {
-      if (entry.withdraws) void_sources.insert(SourceOf(entry));
-    }
+    const std::set<Source> void_sources = WithdrawnSources(entries);
     std::vector<const LedgerEntry*> acts;
     for (const LedgerEntry& entry : entries) {
       if (entry.withdraws || void_sources.contains(SourceOf(entry))) continue;
@@ -222,6 +227,22 @@ Interval WilsonInterval(int64_t handled, int64_t opportunities) {
 Score ScoreOf(const std::vector<LedgerEntry>& entries, const std::vector<RuleBook>& books,
               const Period& period) {
   return YearOfDuty(entries, books, period).Sum();
+}
+
+std::vector<LedgerEntry> StandingActs(const std::vector<LedgerEntry>& entries,
+                                      const std::vector<RuleBook>& books, const Period& period) {
+  const std::set<Source> void_sources = WithdrawnSources(entries);
+  std::vector<LedgerEntry> acts;
+  for (const LedgerEntry& entry : entries) {
+    if (entry.withdraws || void_sources.contains(SourceOf(entry))) continue;
+    if (entry.perform_time < period.start() || entry.perform_time >= period.end()) continue;
+    const DutyItem* item = BookOn(books, base::ShanghaiDay(entry.perform_time)).Find(entry.item);
+    if (item != nullptr && item->kind == ItemKind::kAct) acts.push_back(entry);
+  }
+  std::sort(acts.begin(), acts.end(), [](const LedgerEntry& a, const LedgerEntry& b) {
+    return std::tuple(b.perform_time, b.sequence) < std::tuple(a.perform_time, a.sequence);
+  });
+  return acts;
 }
 
 }  // namespace deputies::duty

@@ -70,6 +70,11 @@ struct Interval {
 // Of a share of `handled` among `opportunities`; 0 to 1000 when there were none.
 Interval WilsonInterval(int64_t handled, int64_t opportunities);
 
+// What was done in the period, the latest first: without withdrawals, what they withdraw, and what
+// merely came in.
+std::vector<LedgerEntry> StandingActs(const std::vector<LedgerEntry>& entries,
+                                      const std::vector<RuleBook>& books, const Period& period);
+
 }  // namespace deputies::duty
 
 #endif  // SERVICES_DUTY_DOMAIN_SCORING_H_

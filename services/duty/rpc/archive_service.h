@@ -3,10 +3,12 @@
 
 #include "absl/status/status.h"
 #include "deputies/duty/v1/archive.pb.h"
+#include "google/api/httpbody.pb.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/rpc/service_table.h"
+#include "services/duty/domain/appraisal.h"
 #include "services/duty/domain/archive.h"
 #include "services/duty/domain/directory.h"
 #include "services/duty/domain/ledger_reader.h"
@@ -19,6 +21,9 @@ class ArchiveService {
   // All must outlive the table.
   struct Parts {
     NoteStore& notes;
+    ArchivePrintStore& prints;
+    const ArchivePrinter& printer;
+    AppraisalStore& appraisals;
     LedgerReader& ledger;
     Directory& directory;
     base::IdSource& ids;
@@ -34,6 +39,10 @@ class ArchiveService {
  private:
   absl::Status GetSunshinePage(const rpc::Call& call, const v1::GetSunshinePageRequest& request,
                                v1::SunshinePage* response);
+  absl::Status PrintArchive(const rpc::Call& call, const v1::PrintArchiveRequest& request,
+                            google::api::HttpBody* response);
+  absl::Status VerifyArchive(const rpc::Call& call, const v1::VerifyArchiveRequest& request,
+                             v1::ArchiveVerdict* response);
   absl::Status AddNote(const rpc::Call& call, const v1::AddNoteRequest& request,
                        v1::Note* response);
   absl::Status ListNotes(const rpc::Call& call, const v1::ListNotesRequest& request,

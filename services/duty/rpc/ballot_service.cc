@@ -25,13 +25,6 @@ int64_t VoterOf(const base::Caller& caller, const Ballot& ballot) {
   return caller.voter ? caller.person_id : 0;
 }
 
-void FillResult(const BallotResult& result, v1::BallotResult* proto) {
-  proto->set_quorum_reached(result.quorum_reached);
-  for (const int count : result.counts) proto->add_counts(count);
-  for (const int winner : result.winners) proto->add_winners(winner);
-  proto->set_spoilt_count(result.spoilt);
-}
-
 }  // namespace
 
 BallotService::BallotService(const Parts& parts)
@@ -68,7 +61,7 @@ absl::Status BallotService::Fill(const rpc::Call& call, const Ballot& ballot, v1
   if (!ballot.closed) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<BallotPaper> papers,
                    parts_.store.ListPapers(call.deadline, ballot.home_id, ballot.id));
-  FillResult(Tally(ballot, papers), proto->mutable_result());
+  ToProto(Tally(ballot, papers), proto->mutable_result());
   return absl::OkStatus();
 }
 

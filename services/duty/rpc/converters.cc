@@ -12,14 +12,6 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-// The title in the latest book that knows the item; the key where none does.
-std::string TitleOf(const std::string& item, const std::vector<RuleBook>& books) {
-  for (auto book = books.rbegin(); book != books.rend(); ++book) {
-    if (const DutyItem* found = book->Find(item)) return found->title;
-  }
-  return item;
-}
-
 }  // namespace
 
 absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& time, absl::string_view path) {
@@ -56,7 +48,7 @@ void ToProto(const LedgerEntry& entry, const std::vector<RuleBook>& books, v1::D
   proto->set_sequence(entry.sequence);
   proto->set_deputy_id(entry.deputy_id);
   proto->set_item(entry.item);
-  proto->set_item_title(TitleOf(entry.item, books));
+  proto->set_item_title(TitleOf(books, entry.item));
   proto->set_source_type(entry.source_type);
   proto->set_source_id(entry.source_id);
   proto->set_quantity(entry.quantity);
@@ -166,6 +158,13 @@ void ToProto(const RankingPeriod& period, v1::RankingPeriod* proto) {
   if (period.publish_time.has_value()) {
     ToProto(*period.publish_time, proto->mutable_publish_time());
   }
+}
+
+void ToProto(const BallotResult& result, v1::BallotResult* proto) {
+  proto->set_quorum_reached(result.quorum_reached);
+  for (const int count : result.counts) proto->add_counts(count);
+  for (const int winner : result.winners) proto->add_winners(winner);
+  proto->set_spoilt_count(result.spoilt);
 }
 
 void ToProto(const Objection& objection, v1::Objection* proto) {

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "deputies/duty/v1/ballot.pb.h"
 #include "deputies/duty/v1/ledger.pb.h"
 #include "deputies/duty/v1/ranking.pb.h"
 #include "deputies/duty/v1/rule_book.pb.h"
@@ -16,6 +17,7 @@
 #include "services/common/auth/page_token.h"
 #include "services/common/base/call_scope.h"
 #include "services/common/rpc/service_table.h"
+#include "services/duty/domain/ballot.h"
 #include "services/duty/domain/ledger_entry.h"
 #include "services/duty/domain/ranking_store.h"
 #include "services/duty/domain/rule_books.h"
@@ -41,6 +43,7 @@ void ToProto(const RuleBook& book, v1::RuleBook* proto);
 RuleBook FromProto(const v1::RuleBookDraft& draft);
 void ToProto(const RankedTotal& row, v1::RankingRow* proto);
 void ToProto(const RankingPeriod& period, v1::RankingPeriod* proto);
+void ToProto(const BallotResult& result, v1::BallotResult* proto);
 void ToProto(const Objection& objection, v1::Objection* proto);
 
 }  // namespace deputies::duty

@@ -3,6 +3,7 @@
 #ifndef SERVICES_DUTY_STORAGE_DUTY_EVENTS_H_
 #define SERVICES_DUTY_STORAGE_DUTY_EVENTS_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -24,10 +25,20 @@ absl::Status TellHomeDuty(db::Transaction& transaction, base::IdSource& ids, int
                           events::v1::HomeDutyHeld::Kind kind, int64_t source_id,
                           absl::Time hold_time, absl::Time now);
 
-// `title` and `detail` are words of the system's own, at most 64 code points each.
+// What somebody is told; the fields are those of NoticeRequested.
+struct Telling {
+  events::v1::NoticeKind kind = events::v1::NOTICE_KIND_UNSPECIFIED;
+  int64_t target_id = 0;
+  int stage = 0;
+  // Words of the system's own, at most 64 code points each.
+  std::string title;
+  std::string detail;
+  std::optional<absl::Time> event_time = std::nullopt;
+  std::optional<absl::Time> send_time = std::nullopt;
+  std::optional<absl::Time> expire_time = std::nullopt;
+};
 absl::Status TellPerson(db::Transaction& transaction, base::IdSource& ids, int64_t home_id,
-                        events::v1::NoticeKind kind, int64_t person_id, int64_t target_id,
-                        const std::string& title, const std::string& detail, absl::Time now);
+                        int64_t person_id, const Telling& telling, absl::Time now);
 
 }  // namespace deputies::duty
 

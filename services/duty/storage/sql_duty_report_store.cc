@@ -113,11 +113,19 @@ absl::Status SqlDutyReportStore::Step(absl::Time deadline, const base::RequestKe
     if (step == ReportStep::kCheck) return absl::OkStatus();
     if (step == ReportStep::kPublish) {
       RETURN_IF_ERROR(TellAct(transaction, ids_, FactOf(report), now));
-      return TellPerson(transaction, ids_, report.home_id, events::v1::DUTY_REPORT_PUBLISHED,
-                        report.reporter_id, report.id, "履职申报已公布", "已计入履职台账", now);
     }
-    return TellPerson(transaction, ids_, report.home_id, events::v1::DUTY_REPORT_REFUSED,
-                      report.reporter_id, report.id, "履职申报未通过", "请查看退回理由", now);
+    Telling telling;
+    telling.target_id = report.id;
+    if (step == ReportStep::kPublish) {
+      telling.kind = events::v1::DUTY_REPORT_PUBLISHED;
+      telling.title = "履职申报已公布";
+      telling.detail = "已计入履职台账";
+    } else {
+      telling.kind = events::v1::DUTY_REPORT_REFUSED;
+      telling.title = "履职申报未通过";
+      telling.detail = "请查看退回理由";
+    }
+    return TellPerson(transaction, ids_, report.home_id, report.reporter_id, telling, now);
   };
   return database_.InTransaction(deadline, take, db::Repeat::kAfterUnknownOutcome);
 }
