@@ -12,11 +12,12 @@
 #include "services/common/db/request_keys.h"
 #include "services/duty/domain/errors.h"
 #include "services/duty/storage/duty_events.h"
-#include "services/duty/storage/kept_for_home.h"
 
 namespace deputies::duty {
 namespace {
 
+// Parameters home_id (0 for the county's rows alone), county_id: kept by the home or its county.
+#define DUTY_KEPT_FOR_HOME "WHERE home_id IN (?, 0) AND county_id IN (0, ?) "
 // In the order of ReadQuestion's columns.
 #define DUTY_QUESTION_COLUMNS                                                               \
   "home_id, id, county_id, topic, text, options, right_choices, explanation, retired FROM " \
@@ -70,10 +71,10 @@ constexpr db::Statement kSaveAnswers{
 constexpr db::Statement kMarkAttempt{
     "/* duty.MarkAttempt */ UPDATE exam_attempts SET answers=?, end_time=?, late=?, right_count=?, "
     "passed=? WHERE home_id=? AND exam_id=? AND deputy_id=? AND number=?"};
-constexpr db::Statement kListResults{
+constexpr db::Statement kListExamResults{
     "/* duty.ListExamResults */ SELECT exam_id, deputy_id, COUNT(*), MAX(right_count), MAX(passed) "
     "FROM exam_attempts WHERE home_id=? AND exam_id=? GROUP BY exam_id, deputy_id"};
-constexpr db::Statement kListOwnResults{
+constexpr db::Statement kListOwnExamResults{
     "/* duty.ListOwnExamResults */ SELECT exam_id, deputy_id, COUNT(*), MAX(right_count), "
     "MAX(passed) FROM exam_attempts WHERE home_id=? AND deputy_id=? GROUP BY exam_id, deputy_id"};
 
@@ -436,7 +437,7 @@ absl::StatusOr<std::vector<ExamResult>> SqlExamStore::ListResults(absl::Time dea
                                                                   int64_t home_id,
                                                                   int64_t exam_id) {
   ASSIGN_OR_RETURN(const db::Rows rows,
-                   database_.Query(deadline, kListResults, {home_id, exam_id}));
+                   database_.Query(deadline, kListExamResults, {home_id, exam_id}));
   return ReadResults(rows);
 }
 
@@ -444,7 +445,7 @@ absl::StatusOr<std::vector<ExamResult>> SqlExamStore::ListOwnResults(absl::Time 
                                                                      int64_t home_id,
                                                                      int64_t deputy_id) {
   ASSIGN_OR_RETURN(const db::Rows rows,
-                   database_.Query(deadline, kListOwnResults, {home_id, deputy_id}));
+                   database_.Query(deadline, kListOwnExamResults, {home_id, deputy_id}));
   return ReadResults(rows);
 }
 

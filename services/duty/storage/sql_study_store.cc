@@ -8,11 +8,12 @@
 #include "services/common/base/status_macros.h"
 #include "services/common/db/request_keys.h"
 #include "services/duty/storage/duty_events.h"
-#include "services/duty/storage/kept_for_home.h"
 
 namespace deputies::duty {
 namespace {
 
+// Parameters home_id (0 for the county's rows alone), county_id: kept by the home or its county.
+#define DUTY_KEPT_FOR_HOME "WHERE home_id IN (?, 0) AND county_id IN (0, ?) "
 // In the order of ReadMaterial's columns.
 #define DUTY_MATERIAL_COLUMNS(body)                         \
   "home_id, id, county_id, kind, title, study_month, " body \
