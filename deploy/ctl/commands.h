@@ -22,6 +22,7 @@ absl::StatusOr<int> LoadDemo(const v1::CtlConfig& config, const Arguments& argum
 absl::StatusOr<int> ImportCounty(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> UndoCounty(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> ImportMessages(const v1::CtlConfig& config, const Arguments& arguments);
+absl::StatusOr<int> DrawCodes(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> VerifyAudit(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> AnchorAudit(const v1::CtlConfig& config, const Arguments& arguments);
 absl::StatusOr<int> ExportLedger(const v1::CtlConfig& config, const Arguments& arguments);

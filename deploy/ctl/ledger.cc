@@ -14,9 +14,9 @@
 #include "absl/strings/str_split.h"
 #include "deploy/ctl/command_line.h"
 #include "deploy/ctl/commands.h"
+#include "deploy/ctl/request_id.h"
 #include "deploy/ctl/services.h"
 #include "deputies/duty/v1/ledger.grpc.pb.h"
-#include "services/common/base/digest.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/config/config.h"
 #include "services/duty/crypto/ed25519_signer.h"
@@ -30,15 +30,6 @@ using Ledger = duty::v1::LedgerService;
 
 absl::Status CannotUse(const std::string& path) {
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", std::strerror(errno)));
-}
-
-// A UUID that a repeat of the same signature finds again.
-std::string RequestIdOf(absl::string_view signature) {
-  std::string hex = absl::BytesToHexString(base::Sha256(signature).substr(0, 16));
-  hex[12] = '8';
-  hex[16] = '8';
-  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-",
-                      hex.substr(16, 4), "-", hex.substr(20));
 }
 
 // Lines "home size root"; the last of a home counts.

@@ -25,6 +25,7 @@ constexpr char kUsage[] =
     "  import-county DIR [--preview=yes]\n"
     "  undo-county IMPORT\n"
     "  import-messages FILE.csv --home=ID [--batch=N] [--rejects=FILE]\n"
+    "  draw-codes FOLDER [--home=ID] [--a-minute=N]\n"
     "  anchor-audit --anchors=FILE\n"
     "  verify-audit [--anchors=FILE]\n"
     "  export-ledger FILE --home=ID\n"
@@ -44,6 +45,7 @@ constexpr Command kCommands[] = {{"migrate", &Migrate},
                                  {"import-county", &ImportCounty},
                                  {"undo-county", &UndoCounty},
                                  {"import-messages", &ImportMessages},
+                                 {"draw-codes", &DrawCodes},
                                  {"anchor-audit", &AnchorAudit},
                                  {"verify-audit", &VerifyAudit},
                                  {"export-ledger", &ExportLedger},

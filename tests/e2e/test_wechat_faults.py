@@ -136,6 +136,19 @@ def test_a_refused_token_is_replaced_once_and_nobody_notices(stack, sandbox, set
     assert len(sandbox.messages(person.openid)) == 1
 
 
+def test_a_lost_answer_may_double_and_is_counted(stack, sandbox, settled, teller):
+    person = Person(stack, consents=3)
+    target = teller.new_target()
+    with sandbox.fault("done_then_close", SEND, times=1):
+        teller.tell(teller.event(person.person_id, target))
+        wait_until(lambda: sandbox.messages(person.openid), 20, "the first message")
+    pass_time(stack, 20)
+    wait_until(lambda: person.notices()[target]["delivery"] == "BY_WECHAT", 20, "the delivery")
+    sent = len(sandbox.messages(person.openid))
+    unknown = int(stack.sql_value("wechat", f"SELECT unknown_outcomes FROM notices WHERE target_id = {target}"))
+    assert (sent, unknown) == (2, 1)
+
+
 def test_wechat_gone_for_an_hour(stack, world, client, sandbox, settled, teller):
     reception = Reception(world)
     reception.cancel_live()

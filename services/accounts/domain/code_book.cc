@@ -1,5 +1,6 @@
 #include "services/accounts/domain/code_book.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -19,6 +20,8 @@ constexpr int kMostSuccessors = 8;
 constexpr int kShortCodeTries = 8;
 // With their pictures these make an answer of a few megabytes.
 constexpr size_t kMostRoundCodes = 20;
+// Newest codes of a deputy among which a live one is looked for.
+constexpr int kMostDeputyCodes = 50;
 
 char LetterOf(CodeKind kind) {
   switch (kind) {
@@ -79,6 +82,11 @@ absl::StatusOr<Code> CodeBook::Create(absl::Time deadline, const User& user,
     ASSIGN_OR_RETURN(const Code old, store_.Get(deadline, key.home_id, draft.replaces_scene));
     RETURN_IF_ERROR(CheckUser(user, key.home_id, old.kind, old.target_id));
   }
+  return Make(deadline, user.actor, key, draft);
+}
+
+absl::StatusOr<Code> CodeBook::Make(absl::Time deadline, const base::Actor& actor,
+                                    const base::RequestKey& key, const CodeDraft& draft) {
   Code code;
   code.scene = MakeScene(LetterOf(draft.kind), random_.Bytes(kSceneRandomBytes));
   code.code_id = ids_.Next();
@@ -89,7 +97,7 @@ absl::StatusOr<Code> CodeBook::Create(absl::Time deadline, const User& user,
   code.expire_time = draft.expire_time;
   code.create_time = clock_.Now();
   const base::AuditEntry entry{
-      user.actor, "CreateCode", absl::StrCat("codes/", code.scene),
+      actor, "CreateCode", absl::StrCat("codes/", code.scene),
       absl::StrCat("kind ", static_cast<int>(draft.kind), ", target ", draft.target_id)};
   for (int i = 1;; ++i) {
     code.short_code = MakeShortCode(random_.Bytes(kShortCodeRandomBytes));
@@ -206,16 +214,38 @@ absl::StatusOr<ScanResult> CodeBook::Scan(absl::Time deadline, const std::string
   return result;
 }
 
-absl::StatusOr<CodePicture> CodeBook::RoundCodeOf(const CallTrace& trace,
-                                                  const std::string& scene) {
-  ASSIGN_OR_RETURN(const std::optional<CodePicture> kept,
-                   store_.FindPicture(trace.deadline, scene));
-  if (kept.has_value()) return *kept;
-  const absl::StatusOr<CodePicture> drawn = round_codes_.DrawCode(trace, scene);
-  // A poster with a square code today is better than none.
-  if (!drawn.ok()) return CodePicture();
+absl::StatusOr<CodeBook::RoundCode> CodeBook::RoundCodeOf(const CallTrace& trace,
+                                                          const std::string& scene) {
+  ASSIGN_OR_RETURN(std::optional<CodePicture> kept, store_.FindPicture(trace.deadline, scene));
+  if (kept.has_value()) return RoundCode{*std::move(kept), false, absl::OkStatus()};
+  absl::StatusOr<CodePicture> drawn = round_codes_.DrawCode(trace, scene);
+  if (!drawn.ok()) return RoundCode{{}, false, drawn.status()};
   RETURN_IF_ERROR(store_.KeepPicture(trace.deadline, scene, *drawn));
-  return *drawn;
+  return RoundCode{*std::move(drawn), true, absl::OkStatus()};
+}
+
+absl::StatusOr<CodeBook::DrawnCode> CodeBook::DrawDeputyCode(const CallTrace& trace,
+                                                             const base::Actor& actor,
+                                                             const base::RequestKey& key,
+                                                             int64_t deputy_id) {
+  const CodeDraft draft{CodeKind::kDeputy, deputy_id, "", std::nullopt, ""};
+  RETURN_IF_ERROR(CheckTarget(trace.deadline, key.home_id, draft));
+  ASSIGN_OR_RETURN(const std::vector<Code> codes,
+                   store_.List(trace.deadline, key.home_id, deputy_id, 0, kMostDeputyCodes));
+  const auto found = std::find_if(codes.begin(), codes.end(), [](const Code& code) {
+    return !code.revoked && !code.expire_time.has_value();
+  });
+  DrawnCode result;
+  if (found != codes.end()) {
+    result.code = *found;
+  } else {
+    ASSIGN_OR_RETURN(result.code, Make(trace.deadline, actor, key, draft));
+  }
+  ASSIGN_OR_RETURN(RoundCode round, RoundCodeOf(trace, result.code.scene));
+  RETURN_IF_ERROR(round.refusal);
+  result.picture = std::move(round.picture);
+  result.drawn = round.drawn;
+  return result;
 }
 
 absl::StatusOr<std::vector<CodeBook::Sheet>> CodeBook::Posters(
@@ -258,7 +288,9 @@ absl::StatusOr<std::vector<CodeBook::Sheet>> CodeBook::Posters(
         poster.invitation = "微信扫一扫，有事您留言";
     }
     if (round_codes) {
-      ASSIGN_OR_RETURN(poster.picture, RoundCodeOf(trace, scene));
+      // A poster with a square code today is better than none.
+      ASSIGN_OR_RETURN(RoundCode round, RoundCodeOf(trace, scene));
+      poster.picture = std::move(round.picture);
     }
     ASSIGN_OR_RETURN(std::string svg, painter_.Paint(poster));
     sheets.push_back({std::move(svg), !poster.picture.bytes.empty()});

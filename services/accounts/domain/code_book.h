@@ -83,11 +83,29 @@ class CodeBook {
                                              int64_t home_id,
                                              const std::vector<std::string>& scenes,
                                              PaperSize paper_size, bool round_codes);
+  struct DrawnCode {
+    Code code;
+    CodePicture picture;
+    bool drawn = false;  // false: the picture was kept from before
+  };
+  // The deputy's newest live code without an end, made under `key` when there is none, and its
+  // round picture. NOT_FOUND/DEPUTY_NOT_FOUND, HOME_NOT_FOUND; those of MiniProgramCodes, after
+  // which the code is there for the next time.
+  absl::StatusOr<DrawnCode> DrawDeputyCode(const CallTrace& trace, const base::Actor& actor,
+                                           const base::RequestKey& key, int64_t deputy_id);
 
  private:
+  struct RoundCode {
+    CodePicture picture;  // empty when WeChat does not draw it now, for `refusal`
+    bool drawn = false;
+    absl::Status refusal;
+  };
+
   bool IsLive(const Code& code) const;
-  // Empty when WeChat does not draw it now.
-  absl::StatusOr<CodePicture> RoundCodeOf(const CallTrace& trace, const std::string& scene);
+  absl::StatusOr<RoundCode> RoundCodeOf(const CallTrace& trace, const std::string& scene);
+  // To be called when draft and user are found good.
+  absl::StatusOr<Code> Make(absl::Time deadline, const base::Actor& actor,
+                            const base::RequestKey& key, const CodeDraft& draft);
   absl::Status CheckTarget(absl::Time deadline, int64_t home_id, const CodeDraft& draft);
 
   CodeStore& store_;

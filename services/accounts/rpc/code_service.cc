@@ -25,6 +25,7 @@ CodeService::CodeService(CodeBook& book, const auth::PageTokens& tokens)
   table_.Bind("RotateCodes", this, &CodeService::RotateCodes);
   table_.Bind("ScanCode", this, &CodeService::ScanCode);
   table_.Bind("RenderPosters", this, &CodeService::RenderPosters);
+  table_.Bind("DrawDeputyCode", this, &CodeService::DrawDeputyCode);
 }
 
 absl::Status CodeService::CreateCode(const rpc::Call& call, const v1::CreateCodeRequest& request,
@@ -94,6 +95,20 @@ absl::Status CodeService::RenderPosters(const rpc::Call& call,
     poster->set_svg(std::move(sheet.svg));
     poster->set_code_style(sheet.round_code ? v1::MINI_PROGRAM_CODE : v1::QR_CODE);
   }
+  return absl::OkStatus();
+}
+
+absl::Status CodeService::DrawDeputyCode(const rpc::Call& call,
+                                         const v1::DrawDeputyCodeRequest& request,
+                                         v1::DrawDeputyCodeResponse* response) {
+  ASSIGN_OR_RETURN(
+      CodeBook::DrawnCode drawn,
+      book_.DrawDeputyCode({call.deadline, call.request_id, call.traceparent}, ActorOf(call),
+                           rpc::KeyOf("DrawDeputyCode", call, request), request.deputy_id()));
+  ToProto(drawn.code, response->mutable_code());
+  response->set_picture(std::move(drawn.picture.bytes));
+  response->set_content_type(std::move(drawn.picture.content_type));
+  response->set_drawn(drawn.drawn);
   return absl::OkStatus();
 }
 

@@ -28,6 +28,8 @@ class CodeService {
                         v1::ScanCodeResponse* response);
   absl::Status RenderPosters(const rpc::Call& call, const v1::RenderPostersRequest& request,
                              v1::RenderPostersResponse* response);
+  absl::Status DrawDeputyCode(const rpc::Call& call, const v1::DrawDeputyCodeRequest& request,
+                              v1::DrawDeputyCodeResponse* response);
 
   CodeBook& book_;
   const auth::PageTokens& tokens_;

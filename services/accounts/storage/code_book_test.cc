@@ -230,6 +230,32 @@ TEST_F(CodeBookTest, ARoundCodeIsDrawnOnceAndASquareOneServesMeanwhile) {
   EXPECT_EQ(round_codes_.calls, 2) << "one failure, one picture";
 }
 
+TEST_F(CodeBookTest, ADeputysCodeForPrintIsMadeAndDrawnOnce) {
+  const auto draw = [&](size_t index) {
+    return book_.DrawDeputyCode({Soon(), "request", ""}, {0, "request"}, Key(homes_[0]),
+                                deputies_[index]);
+  };
+  round_codes_.draws = false;
+  EXPECT_TRUE(absl::IsUnavailable(draw(0).status()));
+  round_codes_.draws = true;
+  const CodeBook::DrawnCode first = draw(0).value();
+  EXPECT_TRUE(first.drawn);
+  EXPECT_EQ(first.picture.bytes, "picture of " + first.code.scene);
+  const CodeBook::DrawnCode again = draw(0).value();
+  EXPECT_FALSE(again.drawn);
+  EXPECT_EQ(again.code.scene, first.code.scene);
+  EXPECT_EQ(again.picture.bytes, first.picture.bytes);
+  EXPECT_EQ(database_.QueryInt("SELECT COUNT(*) FROM codes"), 1) << "also after the refusal";
+  // A code that ended is none for print.
+  ASSERT_TRUE(book_.Revoke(Soon(), Staff(), Key(homes_[0]), first.code.scene, "").ok());
+  EXPECT_NE(draw(0)->code.scene, first.code.scene);
+  EXPECT_EQ(base::ErrorReason(book_
+                                  .DrawDeputyCode({Soon(), "request", ""}, {0, "request"},
+                                                  Key(homes_[1]), deputies_[0])
+                                  .status()),
+            "DEPUTY_NOT_FOUND");
+}
+
 TEST(SvgPosterTest, TextCannotBreakOutOfItsLine) {
   Poster poster;
   poster.title = "<script>&\"'";

@@ -26,6 +26,17 @@ size_t AppendBody(char* data, size_t size, size_t count, void* context) {
   return bytes;
 }
 
+// A body that can be read once. curl sends a request again by itself when a kept connection ends
+// before the answer; WeChat may have done it by then. A body that cannot be rewound stops that, and
+// the caller learns that the outcome is unknown.
+size_t ReadOnce(char* data, size_t size, size_t count, void* context) {
+  absl::string_view* left = static_cast<absl::string_view*>(context);
+  const size_t bytes = std::min(size * count, left->size());
+  std::copy_n(left->data(), bytes, data);
+  left->remove_prefix(bytes);
+  return bytes;
+}
+
 absl::string_view HostOf(absl::string_view base_url) {
   if (!absl::ConsumePrefix(&base_url, "https://")) absl::ConsumePrefix(&base_url, "http://");
   return base_url.substr(0, base_url.find(':'));
@@ -107,6 +118,7 @@ absl::StatusOr<HttpReply> HttpClient::Perform(absl::string_view path, const Http
   curl_easy_setopt(handle, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &AppendBody);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &body);
+  absl::string_view unsent;
   curl_slist* headers = nullptr;
   absl::Cleanup free_headers = [&headers] { curl_slist_free_all(headers); };
   if (json != nullptr) {
@@ -114,8 +126,11 @@ absl::StatusOr<HttpReply> HttpClient::Perform(absl::string_view path, const Http
     // Without it curl waits a second for a "100 Continue" before larger bodies.
     headers = curl_slist_append(headers, "Expect:");
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    unsent = *json;
+    curl_easy_setopt(handle, CURLOPT_POST, 1L);
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, static_cast<long>(json->size()));  // NOLINT
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, json->data());
+    curl_easy_setopt(handle, CURLOPT_READFUNCTION, &ReadOnce);
+    curl_easy_setopt(handle, CURLOPT_READDATA, &unsent);
   }
   // A proxy of the environment is for the way out, never for a sandbox on this host.
   if (loopback_) curl_easy_setopt(handle, CURLOPT_PROXY, "");

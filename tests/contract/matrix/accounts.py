@@ -171,6 +171,7 @@ ROWS = {
     "deputies.accounts.v1.CodeService.RenderPosters": Row(
         SIGN_IN, DENIED, DENIED, "404 CODE_NOT_FOUND", DENIED, "404 CODE_NOT_FOUND", DENIED, "404 CODE_NOT_FOUND", DENIED,
         service=SERVICE_DENIED, body=lambda: {"scenes": ["none"]}),
+    "deputies.accounts.v1.CodeService.DrawDeputyCode": INTERNAL,
     "deputies.accounts.v1.HomeService.UpdateHome": Row(
         SIGN_IN, DENIED, DENIED, DENIED, DENIED, "200", DENIED, "200", DENIED,
         service=SERVICE_DENIED, body=lambda: with_request_id(address="政府院内")),
