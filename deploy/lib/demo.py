@@ -5,6 +5,7 @@ import json
 import subprocess
 
 import demo_boards
+import demo_projects
 import demo_reception
 import demo_study
 import secret_files
@@ -78,6 +79,7 @@ def load(settings, ctl):
                                 [homes[code] for code in logins["receptionHomes"]])  # fmt: skip
             demo_boards.load(settings.gateway_url, logins["logins"], homes[logins["home"]])
             demo_study.load(settings.gateway_url, logins["logins"], homes[logins["home"]])
+            demo_projects.load(settings.gateway_url, logins["logins"], homes[logins["home"]])
         except DemoCallError as error:
             raise DemoError(f"the demo over the API: {error}") from None
         state = {"digest": digest.hexdigest(), "homes": homes}

@@ -36,6 +36,7 @@
 #include "services/duty/rpc/event_consumer_service.h"
 #include "services/duty/rpc/exam_service.h"
 #include "services/duty/rpc/ledger_service.h"
+#include "services/duty/rpc/project_service.h"
 #include "services/duty/rpc/ranking_service.h"
 #include "services/duty/rpc/rule_book_service.h"
 #include "services/duty/rpc/study_service.h"
@@ -49,6 +50,7 @@
 #include "services/duty/storage/sql_exam_store.h"
 #include "services/duty/storage/sql_ledger_store.h"
 #include "services/duty/storage/sql_note_store.h"
+#include "services/duty/storage/sql_project_store.h"
 #include "services/duty/storage/sql_ranking_store.h"
 #include "services/duty/storage/sql_rule_book_store.h"
 #include "services/duty/storage/sql_study_store.h"
@@ -151,6 +153,7 @@ int Run(rpc::Host& host) {
   const PangoArchivePrinter archive_printer;
   SqlAppraisalStore appraisal_store(database, ids, clock);
   SqlExamStore exam_store(database, ids, clock);
+  SqlProjectStore project_store(database, ids, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
@@ -169,6 +172,8 @@ int Run(rpc::Host& host) {
   const StudyService study_service({study_store, directory, ids, page_tokens, clock});
   const ExamService exam_service({exam_store, directory, ids, page_tokens, clock});
   const AppraisalService appraisal_service({appraisal_store, ballot_store, directory, ids, clock});
+  const ProjectService project_service(
+      {project_store, ballot_store, directory, ids, page_tokens, clock});
   const EventConsumerService event_consumer_service(keeper);
 
   foundation.StartRelay(config.event_consumer_addresses());
@@ -180,11 +185,12 @@ int Run(rpc::Host& host) {
   upkeep.Start(db::ThreadStart, db::ThreadStop);
 
   rpc::ServeOptions options = foundation.Options(Migrations(), [&] { upkeep.Stop(); });
-  return host.Serve(options, foundation.caller_keys(),
-                    {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
-                     &report_service.table(), &ballot_service.table(), &activity_service.table(),
-                     &archive_service.table(), &study_service.table(), &exam_service.table(),
-                     &appraisal_service.table(), &event_consumer_service.table()});
+  return host.Serve(
+      options, foundation.caller_keys(),
+      {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
+       &report_service.table(), &ballot_service.table(), &activity_service.table(),
+       &archive_service.table(), &study_service.table(), &exam_service.table(),
+       &appraisal_service.table(), &project_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace deputies::duty

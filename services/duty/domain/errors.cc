@@ -102,4 +102,24 @@ absl::Status ArchiveCodeUnknown() {
                    "没有这个校验码，这份档案不是本平台出具的，或者抄错了");
 }
 
+absl::Status ProposalNotFound() {
+  return MakeError(StatusCode::kNotFound, "PROPOSAL_NOT_FOUND", "没有找到这条民生实事建议");
+}
+
+absl::Status ProposalStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "PROPOSAL_STATE_CONFLICT", what);
+}
+
+absl::Status ProjectNotFound() {
+  return MakeError(StatusCode::kNotFound, "PROJECT_NOT_FOUND", "没有找到这个民生实事项目");
+}
+
+absl::Status ProjectStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "PROJECT_STATE_CONFLICT", what);
+}
+
+absl::Status ProjectVisitNotFound() {
+  return MakeError(StatusCode::kNotFound, "PROJECT_VISIT_NOT_FOUND", "没有找到这次监督走访");
+}
+
 }  // namespace deputies::duty

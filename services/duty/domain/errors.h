@@ -31,6 +31,11 @@ absl::Status ExamStateConflict(absl::string_view what);
 absl::Status AppraisalNotFound();
 absl::Status AppraisalStateConflict(absl::string_view what);
 absl::Status ArchiveCodeUnknown();
+absl::Status ProposalNotFound();
+absl::Status ProposalStateConflict(absl::string_view what);
+absl::Status ProjectNotFound();
+absl::Status ProjectStateConflict(absl::string_view what);
+absl::Status ProjectVisitNotFound();
 
 }  // namespace deputies::duty
 
