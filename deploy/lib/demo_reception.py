@@ -40,3 +40,11 @@ def load(gateway, login, home_ids):
                     continue  # the last days of December have no reception left
                 raise
             client.write(token, f"{home}/receptionPlans/{plan['planId']}:publish", late=True)
+
+
+def call_screen(gateway, home_id):
+    """The address of the screen that calls the visitors of the home's next reception; None without one in this half year."""
+    today = datetime.datetime.now(_SHANGHAI).date()
+    until = today + datetime.timedelta(days=180)
+    days = DemoClient(gateway).get(f"/v1/homes/{home_id}/receptionDays?from={today}&to={until}")["days"]
+    return f"{gateway}/console/#/screen/{days[0]['dayId']}?home={home_id}" if days else None

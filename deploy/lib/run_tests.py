@@ -74,7 +74,7 @@ def _parse(arguments):
 def _steps(options):
     if options.only:
         return [(options.only, lambda: _ALL_STEPS[options.only](options))]
-    names = ["lint", "build", "integration", "clients", "python"]
+    names = ["lint", "build", "integration", "clients", "python", "browser"]
     if options.quick or options.full:
         names += ["unit", "storage"]
     if not options.quick:
@@ -99,7 +99,6 @@ def _build_release(_options):
 def _clients(_options):
     """Builds the web clients and runs their unit tests."""
     counts = Counts()
-    clients.install(clients.BROWSER_TESTS)
     for client in clients.CLIENTS:
         clients.build(client)
         clients.install(client)
@@ -121,6 +120,11 @@ def _python(options):
     folders = [f"tests/{name}" for name in names
                if any((ROOT / "tests" / name).glob("test_*.py"))]
     return _pytest("python", folders, environment)
+
+
+def _browser(_options):
+    """The web clients' stories in Chromium, on the real system."""
+    return _pytest("browser", ["tests/browser"], {"DEPUTIES_BUILD_DIR": str(_BUILDS / "release")})
 
 
 def _gtests(preset, *labels):
@@ -149,6 +153,7 @@ _ALL_STEPS = {
     "integration": _gtests("release", "integration"),
     "clients": _clients,
     "python": _python,
+    "browser": _browser,
     "asan": _gtests("asan", "unit", "storage"),
     "tsan": _gtests("tsan", "unit", "storage"),
     "tidy": _tidy,

@@ -10,6 +10,7 @@ import time
 
 import clients
 import demo
+import demo_reception
 import ports
 import secret_files
 from build import BuildError, build
@@ -89,6 +90,8 @@ def _up(settings, options, started):
     print(f"ready after {time.monotonic() - start:.1f} s ({changes}): {settings.gateway_url}")
     print(f"phone pages {settings.gateway_url}/h5/   console {settings.gateway_url}/console/")
     if logins:
+        screen = demo_reception.call_screen(settings.gateway_url, logins["homeId"])
+        print(f"call screen of the next reception {screen or 'none: no reception is planned'}")
         _print_logins(settings, logins)
 
 

@@ -27,8 +27,36 @@ const PAGES = [
   ["reception", () => ["reception", { homeId }]],
   ["reception-day", () => ["day", { homeId, dayId: ids.dayId }]],
   ["bookings", () => ["bookings", { homeId }]],
+  ["booking", () => ["booking", { homeId, bookingId: ids.bookingId }]],
+  ["ticket", () => ["ticket", { homeId, ticketId: ids.ticketId }]],
+  ["queue-desk", () => ["desk", { homeId, dayId: ids.todayId }]],
+  ["record", () => ["record", { homeId, ticketId: ids.ticketId }]],
+  ["ranking", () => ["ranking", { homeId }]],
+  ["activities", () => ["activities", { homeId }]],
+  ["bulletin", () => ["bulletin", { homeId, bulletinId: ids.bulletinId }]],
+  ["matter", () => ["matter", { homeId, matterId: ids.matterId }]],
   ["wrong-code", () => ["enter", { code: "nothing-there" }]],
 ];
+
+// A day of the deputy's own with somebody in its queue, and a booking of the deputy's for another one.
+async function receptionOf(deputy) {
+  const home = `/v1/homes/${homeId}`;
+  const staff = await logIn("liaison");
+  const write = (token, path, fields) => api("POST", `${home}/${path}`, { token, body: { requestId: crypto.randomUUID(), ...fields } });
+  const { hosts } = await api("GET", `${home}/receptionHosts`, { token: staff });
+  const host = hosts.find((one) => one.deputyId === deputy.deputyId);
+  const makeDay = (date) => write(staff, "receptionDays", {
+    date: new Date(date).toISOString().slice(0, 10), hostIds: [host.hostId], room: `接待室 ${crypto.randomUUID().slice(0, 6)}`,
+    start: "00:00", end: "24:00", slotCapacity: 9, publish: true,
+  });
+  const shanghai = Date.now() + 8 * 3600 * 1000;
+  const today = await makeDay(shanghai);
+  const later = await makeDay(shanghai + 3 * 24 * 3600 * 1000);
+  const { ticketId } = await write(await logIn("deputy"), `receptionDays/${today.dayId}/tickets`, { visitorName: "张大爷" });
+  const { slots } = await api("GET", `${home}/receptionDays/${later.dayId}/slots`);
+  const { bookingId } = await write(await logIn("deputy"), `slots/${slots[0].slotId}/bookings`, { topic: "渠水分配" });
+  return { todayId: today.dayId, ticketId, bookingId };
+}
 
 beforeAll(async () => {
   const deputy = await demoDeputy();
@@ -39,7 +67,9 @@ beforeAll(async () => {
     body: { requestId: crypto.randomUUID(), body: "已经送检。" },
   });
   const { days } = await api("GET", `/v1/homes/${homeId}/receptionDays?to=${new Date().getUTCFullYear() + 1}-12-31&from=${new Date().getUTCFullYear() + 1}-01-01`);
-  ids = { ...deputy, messageId: message.messageId, dayId: days[0].dayId };
+  ids = { ...deputy, messageId: message.messageId, dayId: days[0].dayId, ...(await receptionOf(deputy)) };
+  ids.bulletinId = (await api("GET", `/v1/homes/${homeId}/bulletins`)).bulletins[0].bulletinId;
+  ids.matterId = (await api("GET", `/v1/homes/${homeId}/matters`)).matters[0].matterId;
   browser = await Browser.open();
   page = await browser.page();
 });

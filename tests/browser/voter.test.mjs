@@ -108,7 +108,7 @@ describe("on a bad network", () => {
     await page.getByRole("heading", { name: "现在没有网络" }).waitFor();
     await shot(page, "voter-waiting");
     expect(cut).toBeGreaterThan(0);
-    await page.unroute(`**/v1/homes/${homeId}/messages`);
+    await page.unrouteAll({ behavior: "wait" });
     await page.evaluate(() => window.dispatchEvent(new Event("online")));
     await page.getByRole("heading", { name: "已经送到" }).waitFor();
     expect((await mine()).filter((one) => one.body === text)).toHaveLength(1);

@@ -17,7 +17,7 @@ export function staticCalendarStyles(): Plugin {
         sheets.set(sheet, JSON.parse(text) as string);
         return `import "${sheet}";`;
       });
-      changed = changed.replace(/function ensureElHasStyles\(el\) \{/, (start) => {
+      changed = changed.replace(/function registerStylesRoot\(rootNode\) \{/, (start) => {
         root = true;
         return `${start} return;`;
       });
