@@ -1,6 +1,6 @@
 """kill -9 of wechat every second while notices go out: none is lost, and a double only where nobody knew.
 
-DEPUTIES_NOTICES sets the number (600; in full 10,000), DEPUTIES_SEED the moments.
+DEPUTIES_NOTICES sets the number (250; in full 10,000), DEPUTIES_SEED the moments.
 """
 
 import collections
@@ -20,7 +20,7 @@ from e2e.sandbox import Sandbox
 from e2e.stack import wait_until
 from faults.sizes import SEED, drill_size
 
-NOTICES = drill_size("DEPUTIES_NOTICES", quick=600, full=10_000)
+NOTICES = drill_size("DEPUTIES_NOTICES", quick=250, full=10_000)
 PEOPLE = 20
 LIFE_SECONDS = 1.0  # from its readiness to its death
 
