@@ -33,6 +33,11 @@ const PAGES = [
   ["record", () => ["record", { homeId, ticketId: ids.ticketId }]],
   ["ranking", () => ["ranking", { homeId }]],
   ["activities", () => ["activities", { homeId }]],
+  ["projects", () => ["projects", { homeId }]],
+  ["project", () => ["project", { homeId, projectId: ids.projectId }]],
+  ["study", () => ["study", { homeId }]],
+  ["material", () => ["material", { homeId, materialId: ids.materialId }]],
+  ["exams", () => ["exams", { homeId }]],
   ["bulletin", () => ["bulletin", { homeId, bulletinId: ids.bulletinId }]],
   ["matter", () => ["matter", { homeId, matterId: ids.matterId }]],
   ["wrong-code", () => ["enter", { code: "nothing-there" }]],
@@ -70,6 +75,8 @@ beforeAll(async () => {
   ids = { ...deputy, messageId: message.messageId, dayId: days[0].dayId, ...(await receptionOf(deputy)) };
   ids.bulletinId = (await api("GET", `/v1/homes/${homeId}/bulletins`)).bulletins[0].bulletinId;
   ids.matterId = (await api("GET", `/v1/homes/${homeId}/matters`)).matters[0].matterId;
+  ids.projectId = (await api("GET", `/v1/homes/${homeId}/projects?year=${new Date().getUTCFullYear()}`)).projects[0].projectId;
+  ids.materialId = (await api("GET", `/v1/homes/${homeId}/studyMaterials`, { token: await logIn("deputy") })).materials[0].materialId;
   browser = await Browser.open();
   page = await browser.page();
 });

@@ -8,6 +8,8 @@ import {
   bookingStanding, byMonth, checkInIsNear, dayTag, deskActs, hostWords, hoursWords, isLive, slotWords, ticketAloud, ticketStanding, waitWords,
   wantsRecord,
 } from "@/text/reception";
+import { doneWords, proposalWords } from "@/text/project";
+import { kindWords, leftWords, openWords, reachedWords, readingWords } from "@/text/study";
 import { dateAhead, dayWords, dueWords, fullTime, whenWords } from "@/text/time";
 
 describe("codes", () => {
@@ -176,5 +178,32 @@ describe("a deputy's points", () => {
     expect(signUpWords(activity, before)).toBe("正在报名，2/3 人报名");
     expect(signUpWords({ ...activity, signedUpCount: 3 }, before)).toBe("3/3 人报名");
     expect(signUpWords(activity, Date.parse("2026-03-08T02:00:00Z"))).toBe("2/3 人报名");
+  });
+});
+
+describe("study", () => {
+  const exam = { openTime: "2026-03-08T02:00:00Z", closeTime: "2026-03-09T02:00:00Z" };
+  it("tells how far a deputy is", () => {
+    expect(readingWords({ ownReading: undefined as never })).toBe("还没学");
+    expect(readingWords({ ownReading: { percent: 40 } as never })).toBe("学了 40%");
+    expect(readingWords({ ownReading: { percent: 100 } as never })).toBe("已学完");
+    expect(kindWords({ kind: "MONTHLY_READING", month: "2026-03", minMinutes: 0 })).toBe("月月学习 2026-03");
+    expect(kindWords({ kind: "COURSE", month: "", minMinutes: 10 })).toBe("在线课程 · 至少学 10 分钟");
+    expect(reachedWords({ ownPassed: false, ownAttempts: 2, ownBestPercent: 60 })).toBe("考过 2 次，最好 60%");
+  });
+  it("tells when an exam may be sat, and how long is left", () => {
+    expect(openWords(exam, Date.parse("2026-03-08T01:59:59Z"))).toBe("2026年3月8日 10:00 开始");
+    expect(openWords(exam, Date.parse("2026-03-08T02:00:00Z"))).toBe("2026年3月9日 10:00 截止");
+    expect(openWords(exam, Date.parse("2026-03-09T02:00:00Z"))).toBe("已截止");
+    expect(leftWords(exam.closeTime, Date.parse("2026-03-09T01:58:55Z"))).toBe("1 分 5 秒");
+    expect(leftWords(exam.closeTime, Date.parse("2026-03-09T03:00:00Z"))).toBe("0 秒");
+  });
+});
+
+describe("a livelihood project", () => {
+  it("tells what became of a proposal, and how far the chosen are", () => {
+    expect(proposalWords({ state: "PROPOSAL_DECLINED", declineReason: "已经立项" })).toBe("没有列入：已经立项");
+    expect(doneWords({ state: "CHOSEN", percentDone: 40 })).toBe("已完成 40%");
+    expect(doneWords({ state: "CANDIDATE", percentDone: 0 })).toBe("");
   });
 });

@@ -23,5 +23,6 @@ export const MODULES: Record<string, ModuleLook> = {
   RECEPTION_DAYS: { icon: "calendar", tone: "", title: "群众接待日", to: "/pages/reception/reception" },
   DUTY_ARCHIVE: { icon: "medal", tone: "", title: "履职档案", to: "/pages/ranking/ranking" },
   SUNSHINE_DUTY: { icon: "eye", tone: "y", title: "阳光履职", to: "/pages/ranking/ranking" },
+  JOINT_SUPERVISION: { icon: "eye", tone: "g", title: "联动监督", to: "/pages/projects/projects" },
   TRAINING: { icon: "bulb", tone: "b", title: "代表培训", to: "/pages/bulletins/bulletins?category=TRAINING" },
 };
