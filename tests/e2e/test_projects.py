@@ -1,5 +1,6 @@
 """Livelihood projects (民生实事): from a voter's proposal over the deputies' secret ballot to the team's report."""
 
+import collections
 import datetime
 
 import pytest
@@ -23,24 +24,38 @@ def at(**later):
     return (now() + datetime.timedelta(**later)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+Home = collections.namedtuple("Home", "home_id deputy_id second_deputy_id")
+
+
 @pytest.fixture(scope="module")
-def call(world, client):
-    def post(path, role, body=None, home=None, **fields):
-        return client.post(f"/v1/homes/{home or world.home_id}/{path}", body or with_request_id(**fields), world.token(role))
+def home(world):
+    """A home of two deputies: who else serves there would count for the quorum."""
+    [home_id] = world.make_homes(("tests-project-home", "测试民生实事之家", world.township["code"]))
+    ids = []
+    for number, role in enumerate(("project_deputy", "second_project_deputy")):
+        world.logins[role] = f"demo-project-deputy-{number}"
+        ids.append(world.make_deputy(f"tests-project-deputy-{number}", f"监督代表{number}", "tests-project-home", world.logins[role]))
+    return Home(home_id, *ids)
+
+
+@pytest.fixture(scope="module")
+def call(world, client, home):
+    def post(path, role, body=None, **fields):
+        return client.post(f"/v1/homes/{home.home_id}/{path}", body or with_request_id(**fields), world.token(role))
 
     return post
 
 
 @pytest.fixture(scope="module")
-def projects(world, client, call):
+def projects(world, client, home, call):
     """The candidates by title: the first takes up a voter's proposal."""
     body = with_request_id(year=YEAR, title="村东修路", description=TEXT, place="村东头")
     proposed = call("projectProposals", "author", body)
     assert proposed.status == 200 and proposed.json["state"] == "PROPOSAL_RECEIVED", proposed
     again = call("projectProposals", "author", body)
     assert again.json["proposalId"] == proposed.json["proposalId"], "once per request"
-    other = call("projectProposals", "deputy", year=YEAR, title="修一座戏台", description=TEXT)
-    path = f"/v1/homes/{world.home_id}/projectProposals"
+    other = call("projectProposals", "project_deputy", year=YEAR, title="修一座戏台", description=TEXT)
+    path = f"/v1/homes/{home.home_id}/projectProposals"
 
     def seen_by(role):
         return {proposal["proposalId"] for proposal in client.pages(path, "proposals", world.token(role)) if proposal["year"] == YEAR}
@@ -76,14 +91,14 @@ def open_ballot(call, options, quorum=2):
 
 
 @pytest.fixture(scope="module")
-def decided(world, client, call, projects):
+def decided(client, home, call, projects):
     """After the ballot: two of three are chosen."""
     ballot, close = open_ballot(call, TITLES)
     wrong_options, _ = open_ballot(call, [*TITLES[:2], "临时加上的项目"])
     small_quorum, _ = open_ballot(call, TITLES, quorum=1)
     everywhere = (ballot, wrong_options, small_quorum)
     for path in everywhere:
-        for role, choices in (("deputy", [0, 1]), ("second_deputy", [0, 1])):
+        for role, choices in (("project_deputy", [0, 1]), ("second_project_deputy", [0, 1])):
             cast = call(f"{path}:cast", role, choices=choices, checkCode=f"code{role.replace('_', '')}")
             assert cast.status == 200, cast
 
@@ -101,7 +116,7 @@ def decided(world, client, call, projects):
     answer = decide(ballot)
     assert answer.status == 200, answer
     # The published box alone gives the decision.
-    box = client.get(f"/v1/homes/{world.home_id}/{ballot}/box").json
+    box = client.get(f"/v1/homes/{home.home_id}/{ballot}/box").json
     assert not list(faults_of(box))
     winners = {box["ballot"]["options"][number] for number in box["ballot"]["result"]["winners"]}
     states = {project["title"]: project["state"] for project in answer.json["projects"]}
@@ -110,30 +125,30 @@ def decided(world, client, call, projects):
     return projects
 
 
-def test_the_ballots_winners_are_chosen(world, client, decided):
-    shown = client.get(f"/v1/homes/{world.home_id}/projects?year={YEAR}").json["projects"]
+def test_the_ballots_winners_are_chosen(world, client, home, decided):
+    shown = client.get(f"/v1/homes/{home.home_id}/projects?year={YEAR}").json["projects"]
     assert [project["state"] for project in shown] == ["CHOSEN", "CHOSEN", "NOT_CHOSEN"]
     assert client.get(f"/v1/homes/{world.other_home_id}/projects?year={YEAR}").json.get("projects", []) == []
 
 
-def test_a_team_follows_a_project_to_its_report(stack, world, client, call, decided):
+def test_a_team_follows_a_project_to_its_report(world, client, home, call, decided):
     project = f"projects/{decided[TITLES[0]]}"
-    page = f"/v1/homes/{world.home_id}/{project}"
+    page = f"/v1/homes/{home.home_id}/{project}"
     report = {"report": "监督小组到现场查看两次，走访群众四十户，工程质量合格。", "opinionToGovernment": "建议落实管护责任人，每年检查一次。"}
 
     def team(path, experts):
         return call(f"{path}:setTeam", "township_admin", expertDeputyIds=experts, localMembers=["村民代表张三"])
 
-    one = team(project, [world.deputy_id])
+    one = team(project, [home.deputy_id])
     assert (one.status, one.reason) == (400, "FIELD_INVALID"), "two experts"
-    foreign = team(project, [world.deputy_id, world.other_deputy_id])
+    foreign = team(project, [home.deputy_id, world.other_deputy_id])
     assert (foreign.status, foreign.reason) == (404, "DEPUTY_NOT_FOUND"), foreign
-    loser = team(f"projects/{decided[TITLES[2]]}", [world.deputy_id, world.second_deputy_id])
+    loser = team(f"projects/{decided[TITLES[2]]}", [home.deputy_id, home.second_deputy_id])
     assert (loser.status, loser.reason) == (400, "PROJECT_STATE_CONFLICT"), loser
-    before = call(f"{project}/visits", "deputy", visitTime=at(minutes=-10), findings=TEXT)
+    before = call(f"{project}/visits", "project_deputy", visitTime=at(minutes=-10), findings=TEXT)
     assert (before.status, before.reason) == (403, "ACCESS_DENIED"), before
-    named = team(project, [world.deputy_id, world.second_deputy_id])
-    assert set(named.json["expertDeputyIds"]) == {world.deputy_id, world.second_deputy_id}, named
+    named = team(project, [home.deputy_id, home.second_deputy_id])
+    assert set(named.json["expertDeputyIds"]) == {home.deputy_id, home.second_deputy_id}, named
 
     progress = call(f"{project}/progress", "township_admin", percentDone=40, text="路基已经完成，正在备料。",
                     links=["https://example.org/photo.jpg"])  # fmt: skip
@@ -145,9 +160,9 @@ def test_a_team_follows_a_project_to_its_report(stack, world, client, call, deci
 
     visit_time = at(minutes=-10)
     body = with_request_id(visitTime=visit_time, findings="路面厚度与图纸一致，排水沟还没有做。")
-    visit = call(f"{project}/visits", "deputy", body)
-    assert visit.status == 200 and call(f"{project}/visits", "deputy", body).json == visit.json
-    second = call(f"{project}/visits", "deputy", visitTime=visit_time, findings="同一天再登记一次的走访。")
+    visit = call(f"{project}/visits", "project_deputy", body)
+    assert visit.status == 200 and call(f"{project}/visits", "project_deputy", body).json == visit.json
+    second = call(f"{project}/visits", "project_deputy", visitTime=visit_time, findings="同一天再登记一次的走访。")
     assert (second.status, second.reason) == (400, "PROJECT_STATE_CONFLICT"), "one a day"
     assert client.get(page).json.get("visits", []) == [], "not published before it is confirmed"
     confirm = f"{project}/visits/{visit.json['visitId']}:confirm"
@@ -157,7 +172,7 @@ def test_a_team_follows_a_project_to_its_report(stack, world, client, call, deci
     assert call(confirm, "township_admin").reason == "PROJECT_STATE_CONFLICT"
 
     def supervised():
-        entries = client.pages(f"/v1/homes/{world.home_id}/deputies/{world.deputy_id}/dutyEntries", "entries")
+        entries = client.pages(f"/v1/homes/{home.home_id}/deputies/{home.deputy_id}/dutyEntries", "entries")
         return [entry for entry in entries if entry["sourceType"] == "project_visit"]
 
     wait_until(supervised, 20, "the visit to reach the ledger")
