@@ -25,7 +25,8 @@ class SuccessionTest : public ReceptionFixture {
   }
   std::vector<std::string> Receiving(const Day& day) {
     std::vector<std::string> names;
-    for (const DayHost& host : days_.Get(Scope(staff_), kHome, day.id).value().hosts) {
+    const Day found = days_.Get(Scope(staff_), kHome, day.id).value();
+    for (const DayHost& host : found.hosts) {
       if (!host.absent) names.push_back(host.name);
     }
     return names;
