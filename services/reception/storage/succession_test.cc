@@ -32,7 +32,8 @@ class SuccessionTest : public ReceptionFixture {
     return names;
   }
   Host HostOf(int64_t deputy_id) {
-    for (const Host& host : store_.ListHosts(absl::InfiniteFuture(), kHome).value()) {
+    const std::vector<Host> hosts = store_.ListHosts(absl::InfiniteFuture(), kHome).value();
+    for (const Host& host : hosts) {
       if (host.deputy_id == deputy_id) return host;
     }
     return {};
