@@ -337,11 +337,11 @@ absl::Status SqlExamStore::Mark(db::Transaction& transaction, const HomeCard& ho
   return TellAct(transaction, ids_, fact, now);
 }
 
-absl::StatusOr<int> SqlExamStore::Start(absl::Time deadline, const base::RequestKey& key,
-                                        const HomeCard& home, const Exam& exam, int64_t deputy_id,
-                                        uint64_t seed, absl::Time now) {
+absl::StatusOr<int> SqlExamStore::InAttempts(absl::Time deadline, const base::RequestKey& key,
+                                             const HomeCard& home, const Exam& exam,
+                                             int64_t deputy_id, const AttemptsWork& work) {
   int number = 0;
-  const auto start = [&](db::Transaction& transaction) -> absl::Status {
+  const auto write = [&](db::Transaction& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
                      db::ClaimRequest(transaction, key, "", clock_.Now()));
     if (earlier.has_value()) {
@@ -351,24 +351,30 @@ absl::StatusOr<int> SqlExamStore::Start(absl::Time deadline, const base::Request
     ASSIGN_OR_RETURN(const db::Rows rows,
                      transaction.Query(kLockAttempts, {home.home_id, exam.id, deputy_id}));
     std::vector<Attempt> attempts = ReadAttempts(rows);
+    ASSIGN_OR_RETURN(number, work(transaction, attempts));
+    return db::StoreResult(transaction, key, absl::StrCat(number));
+  };
+  RETURN_IF_ERROR(database_.InTransaction(deadline, write, db::Repeat::kAfterUnknownOutcome));
+  return number;
+}
+
+absl::StatusOr<int> SqlExamStore::Start(absl::Time deadline, const base::RequestKey& key,
+                                        const HomeCard& home, const Exam& exam, int64_t deputy_id,
+                                        uint64_t seed, absl::Time now) {
+  const auto start = [&](db::Transaction& transaction,
+                         std::vector<Attempt>& attempts) -> absl::StatusOr<int> {
     if (!attempts.empty() && !attempts.back().end_time.has_value()) {
-      if (now < attempts.back().deadline) {
-        number = attempts.back().number;
-        return db::StoreResult(transaction, key, absl::StrCat(number));
-      }
+      if (now < attempts.back().deadline) return attempts.back().number;
       RETURN_IF_ERROR(Mark(transaction, home, exam, &attempts.back(), now));
       // The marking stands, whatever becomes of the next attempt.
-      if (!MayStart(exam, attempts, now).ok()) {
-        number = attempts.back().number;
-        return db::StoreResult(transaction, key, absl::StrCat(number));
-      }
+      if (!MayStart(exam, attempts, now).ok()) return attempts.back().number;
     }
     RETURN_IF_ERROR(MayStart(exam, attempts, now));
     ASSIGN_OR_RETURN(std::vector<int64_t> ids, Drawable(transaction, exam, home.county_id));
     if (static_cast<int>(ids.size()) < exam.question_count) {
       return ExamStateConflict("题库里的题目不够，请告诉联络员");
     }
-    number = static_cast<int>(attempts.size()) + 1;
+    const int number = static_cast<int>(attempts.size()) + 1;
     const absl::Time end = std::min(now + exam.time_limit, exam.close_time);
     const std::string drawn =
         absl::StrJoin(DrawQuestions(seed, std::move(ids), exam.question_count), ",");
@@ -379,32 +385,20 @@ absl::StatusOr<int> SqlExamStore::Start(absl::Time deadline, const base::Request
             .status();
     // The same deputy began it a moment ago on another phone: that attempt runs.
     if (!db::IsDuplicateKey(inserted)) RETURN_IF_ERROR(inserted);
-    return db::StoreResult(transaction, key, absl::StrCat(number));
+    return number;
   };
-  RETURN_IF_ERROR(database_.InTransaction(deadline, start, db::Repeat::kAfterUnknownOutcome));
-  return number;
+  return InAttempts(deadline, key, home, exam, deputy_id, start);
 }
 
 absl::StatusOr<int> SqlExamStore::Answer(absl::Time deadline, const base::RequestKey& key,
                                          const HomeCard& home, const Exam& exam, int64_t deputy_id,
                                          const Answers& answers, bool hand_in, absl::Time now) {
-  int number = 0;
-  const auto answer = [&](db::Transaction& transaction) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::optional<std::string> earlier,
-                     db::ClaimRequest(transaction, key, "", clock_.Now()));
-    if (earlier.has_value()) {
-      ASSIGN_OR_RETURN(number, NumberOf(*earlier));
-      return absl::OkStatus();
-    }
-    ASSIGN_OR_RETURN(const db::Rows rows,
-                     transaction.Query(kLockAttempts, {home.home_id, exam.id, deputy_id}));
-    std::vector<Attempt> attempts = ReadAttempts(rows);
+  const auto answer = [&](db::Transaction& transaction,
+                          std::vector<Attempt>& attempts) -> absl::StatusOr<int> {
     if (attempts.empty() || attempts.back().end_time.has_value()) {
       return ExamStateConflict("没有正在进行的考试，请先开始考试");
     }
     Attempt& attempt = attempts.back();
-    number = attempt.number;
-    RETURN_IF_ERROR(db::StoreResult(transaction, key, absl::StrCat(number)));
     if (now < attempt.deadline) {
       ASSIGN_OR_RETURN(
           db::Rows found,
@@ -415,14 +409,14 @@ absl::StatusOr<int> SqlExamStore::Answer(absl::Time deadline, const base::Reques
     } else if (!hand_in) {
       return ExamStateConflict("考试时间到了，请交卷：时间到以前保存的答案有效");
     }
-    if (hand_in) return Mark(transaction, home, exam, &attempt, now);
-    return transaction
-        .Execute(kSaveAnswers,
-                 {FormatAnswers(answers), home.home_id, exam.id, deputy_id, attempt.number})
-        .status();
+    RETURN_IF_ERROR(hand_in ? Mark(transaction, home, exam, &attempt, now)
+                            : transaction
+                                  .Execute(kSaveAnswers, {FormatAnswers(answers), home.home_id,
+                                                          exam.id, deputy_id, attempt.number})
+                                  .status());
+    return attempt.number;
   };
-  RETURN_IF_ERROR(database_.InTransaction(deadline, answer, db::Repeat::kAfterUnknownOutcome));
-  return number;
+  return InAttempts(deadline, key, home, exam, deputy_id, answer);
 }
 
 absl::StatusOr<std::vector<Attempt>> SqlExamStore::ListAttempts(absl::Time deadline,

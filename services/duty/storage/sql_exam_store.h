@@ -1,6 +1,11 @@
 #ifndef SERVICES_DUTY_STORAGE_SQL_EXAM_STORE_H_
 #define SERVICES_DUTY_STORAGE_SQL_EXAM_STORE_H_
 
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
 #include "services/common/db/database.h"
@@ -45,6 +50,13 @@ class SqlExamStore final : public ExamStore {
                                                          int64_t deputy_id) override;
 
  private:
+  // Changes a deputy's attempts at an exam; answers with the number of one.
+  using AttemptsWork = std::function<absl::StatusOr<int>(db::Transaction&, std::vector<Attempt>&)>;
+
+  // Does `work` once per key, with the attempts locked; a repeat has the number of the first.
+  absl::StatusOr<int> InAttempts(absl::Time deadline, const base::RequestKey& key,
+                                 const HomeCard& home, const Exam& exam, int64_t deputy_id,
+                                 const AttemptsWork& work);
   // Marks the attempt by the answers that it holds, at `end`; a pass is told to the ledger.
   absl::Status Mark(db::Transaction& transaction, const HomeCard& home, const Exam& exam,
                     Attempt* attempt, absl::Time now);
