@@ -71,8 +71,19 @@ export async function shot(page, name) {
   await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
 }
 
+// Ends what is fading, and lets nothing fade any more: colours half-way are nobody's contrast.
+async function stand(page) {
+  await page.evaluate(async () => {
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, *::before, *::after { transition: none !important }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  });
+}
+
 // Every violation of WCAG 2.2 AA that axe can see, as lines.
 export async function violations(page) {
+  await stand(page);
   await page.evaluate(AXE);
   const result = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), WCAG);
   return result.violations.flatMap((one) =>

@@ -63,6 +63,14 @@ def test_as_another_process(stack, world, name):
     assert outcome(stack, method, request) == row.service
 
 
+@pytest.mark.parametrize("name", [name for name in ROUTED if "PUBLIC" not in METHODS[name].access])
+def test_nobody_is_refused_by_the_service_itself(stack, name):
+    """Before it looks at anything else in the call, and whatever the gateway has let through."""
+    method = METHODS[name]
+    nobody = stack.internal.sign(stack.internal.caller("ANONYMOUS"))
+    assert outcome(stack, method, method.request_type(), nobody) == "UNAUTHENTICATED SESSION_REQUIRED"
+
+
 @pytest.mark.parametrize("name", INTERNAL_ONES)
 def test_internal_methods_have_no_route(stack, world, client, name):
     method = METHODS[name]
