@@ -78,7 +78,7 @@ def _steps(options):
     if options.quick or options.full:
         names += ["unit", "storage"]
     if not options.quick:
-        names.append("asan")
+        names += ["asan", "fuzz"]
     if options.full:
         names.append("tsan")
     if options.tidy:
@@ -115,11 +115,14 @@ def _python(options):
     if options.full:
         environment["DEPUTIES_FULL_DRILLS"] = "1"
     names = ["integration", "e2e", "contract", "faults", "load", "mutation"]
-    if options.full:
-        names.append("fuzz")
     folders = [f"tests/{name}" for name in names
                if any((ROOT / "tests" / name).glob("test_*.py"))]
     return _pytest("python", folders, environment)
+
+
+def _fuzz(options):
+    """Strangers' bytes, a minute a target, with clang's libFuzzer."""
+    return _pytest("fuzz", ["tests/fuzz"], {"DEPUTIES_FULL_DRILLS": "1"} if options.full else None)
 
 
 def _browser(_options):
@@ -156,6 +159,7 @@ _ALL_STEPS = {
     "browser": _browser,
     "asan": _gtests("asan", "unit", "storage"),
     "tsan": _gtests("tsan", "unit", "storage"),
+    "fuzz": _fuzz,
     "tidy": _tidy,
 }
 
