@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createH5Platform } from "@/platform/h5";
 import { createWeixinPlatform } from "@/platform/weixin";
+import { typeOf } from "@/platform/photos";
 import { NoAnswer, type Platform } from "@/platform/platform";
 
 interface World {
@@ -226,5 +227,87 @@ describe("weixin alone", () => {
     platform.stopListening();
     await listening;
     expect(heard).toEqual(["说", "说完了"]);
+  });
+});
+
+describe("photos", () => {
+  const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  const request = { method: "POST" as const, path: "/v1/homes/1/photos", headers: { "Content-Type": "image/jpeg" }, timeoutMs: 1000 };
+
+  it("are told by their first bytes", () => {
+    const bytes = (...values: number[]) => new Uint8Array(values);
+    expect(typeOf(jpeg)).toBe("image/jpeg");
+    expect(typeOf(bytes(0x89, 0x50, 0x4e, 0x47))).toBe("image/png");
+    expect(typeOf(new TextEncoder().encode("RIFF....WEBPVP8 "))).toBe("image/webp");
+    expect(typeOf(new TextEncoder().encode("RIFF....WAVE"))).toBe("");
+    expect(typeOf(bytes())).toBe("");
+  });
+
+  it("in a browser without a store last until the page is closed, and are sent with their progress", async () => {
+    let input: any;
+    const sent: any[] = [];
+    class Call {
+      upload: any = {};
+      headers: any = {};
+      open(method: string, url: string) {
+        Object.assign(this, { method, url });
+      }
+      setRequestHeader(name: string, value: string) {
+        this.headers[name] = value;
+      }
+      getAllResponseHeaders = () => "X-Request-Id: 7\r\n";
+      status = 200;
+      responseText = '{"photoId":"5"}';
+      send(blob: Blob) {
+        sent.push({ ...this, blob });
+        this.upload.onprogress({ loaded: 1, total: 4 });
+        (this as any).onload();
+      }
+    }
+    const { platform } = h5World({
+      XMLHttpRequest: Call,
+      URL: { createObjectURL: (blob: Blob) => `blob:${blob.size}`, revokeObjectURL() {} },
+      document: {
+        visibilityState: "visible", addEventListener() {},
+        createElement: () => (input = { addEventListener: (name: string, act: () => void) => (input[name] = act), click: () => input.change(), files: [new Blob([jpeg])] }),
+      },
+    });
+    const [photo] = await platform.choosePhotos(9);
+    expect(photo).toMatchObject({ type: "image/jpeg", bytes: 16 });
+    expect(input).toMatchObject({ type: "file", multiple: true });
+    expect(await platform.photoAddress(photo.name)).toBe("blob:16");
+    const parts: number[] = [];
+    const answer = await platform.sendPhoto(photo.name, request, (part) => parts.push(part));
+    expect(answer).toEqual({ status: 200, headers: { "x-request-id": "7" }, text: '{"photoId":"5"}' });
+    expect(sent[0]).toMatchObject({ method: "POST", url: "/v1/homes/1/photos", headers: { "Content-Type": "image/jpeg" } });
+    expect(parts).toEqual([0.25]);
+    platform.dropPhoto(photo.name);
+    expect(await platform.photoAddress(photo.name)).toBeNull();
+    expect(await platform.sendPhoto(photo.name, request, () => {})).toBeNull();
+  });
+
+  it("in WeChat are saved, sent as the file itself, and fetched with the session", async () => {
+    const files = new Map<string, ArrayBuffer>([["tmp/1.jpg", jpeg.buffer]]);
+    const read = (path: string) => files.get(path) ?? (() => { throw new Error("no such file"); })();
+    const fetched: any[] = [];
+    const { platform, seen, answer } = weixinWorld(null, {
+      chooseMedia: (options: any) => options.success({ tempFiles: [{ tempFilePath: "tmp/1.jpg", size: 16 }] }),
+      downloadFile: (options: any) => (fetched.push(options), options.success({ statusCode: fetched.length > 1 ? 404 : 200, tempFilePath: "tmp/p" })),
+      getFileSystemManager: () => ({
+        saveFileSync: (path: string) => (files.set("kept/1.jpg", read(path)), "kept/1.jpg"),
+        readFileSync: read, accessSync: read, unlinkSync: (path: string) => void files.delete(path),
+      }),
+    });
+    const [photo] = await platform.choosePhotos(3);
+    expect(photo).toEqual({ name: "kept/1.jpg", type: "image/jpeg", bytes: 16 });
+    answer(200, '{"photoId":"5"}', {});
+    expect(await platform.sendPhoto(photo.name, request, () => {})).toMatchObject({ status: 200, text: '{"photoId":"5"}' });
+    expect(seen[0]).toMatchObject({ url: "https://home.example.cn/v1/homes/1/photos", body: jpeg.buffer });
+    expect(await platform.picture("/v1/p", { Authorization: "Bearer t" })).toBe("tmp/p");
+    expect(fetched[0]).toMatchObject({ url: "https://home.example.cn/v1/p", header: { Authorization: "Bearer t" } });
+    expect(await platform.picture("/v1/p", {})).toBeNull();
+    platform.dropPhoto(photo.name);
+    expect(await platform.photoAddress(photo.name)).toBeNull();
+    expect(await platform.sendPhoto(photo.name, request, () => {})).toBeNull();
   });
 });

@@ -210,3 +210,100 @@ describe("a draft", () => {
     expect(board.messages).toHaveLength(1);
   });
 });
+
+describe("photos with a message", () => {
+  const JPEG = { type: "image/jpeg", bytes: 1000 };
+  let app: Awaited<ReturnType<typeof start>>;
+  let photos: typeof import("@/state/photos");
+
+  async function begin(...names: string[]) {
+    device.chosen = names.map((name) => ({ name, ...JPEG }));
+    app = await start();
+    photos = await import("@/state/photos");
+    const writing = write(app);
+    writing.fields.photos = (await photos.choose(photos.PHOTOS_MAX)).photos;
+    writing.keep();
+    return writing;
+  }
+  const sentTo = (end: string) => device.requests.filter((one) => one.path.endsWith(end));
+
+  it("go before it, in their order, and leave the device with it", async () => {
+    const writing = await begin("a", "b");
+    await writing.submit();
+    expect(writing.state).toBe("sent");
+    expect(board.messages[0].photoIds).toEqual(["photo-a-1", "photo-b-2"]);
+    expect(device.requests.map((one) => one.path)).toEqual(["/v1/homes/1/photos", "/v1/homes/1/photos", "/v1/homes/1/messages"]);
+    expect(device.requests[0].headers).toMatchObject({ Authorization: "Bearer t", "Content-Type": "image/jpeg" });
+    expect(device.photos.size).toBe(0);
+    expect(photos.progress).toEqual({ a: 1, b: 1 });
+  });
+
+  it("wait with it for the network, over a new start, and none is sent twice", async () => {
+    const writing = await begin("a", "b");
+    device.handler = (request) => {
+      if (request.body === "b") throw new NoAnswer("off");
+      return board.post(request);
+    };
+    await writing.submit();
+    expect(writing.state).toBe("waiting");
+    const again = await start();
+    device.handler = (request) => board.post(request);
+    await again.flush();
+    expect(board.messages).toMatchObject([{ photoIds: ["photo-a-1", "photo-b-2"] }]);
+    expect(sentTo("/photos").map((one) => one.body)).toEqual(["a", "b", "b"]);
+    expect(device.photos.size).toBe(0);
+  });
+
+  it("that the server threw away meanwhile are sent anew under ids of their own", async () => {
+    const writing = await begin("a");
+    device.handler = (request) => {
+      if (request.path.endsWith("/messages")) throw new NoAnswer("off");
+      return board.post(request);
+    };
+    await writing.submit();
+    board.uploads.set(sentTo("/photos")[0].headers["Idempotency-Key"], "gone");
+    device.handler = (request) => board.post(request);
+    await app.flush();
+    expect(board.messages).toMatchObject([{ photoIds: ["photo-a-2"] }]);
+    expect(new Set(sentTo("/photos").map((one) => one.headers["Idempotency-Key"])).size).toBe(2);
+  });
+
+  it("that the device lost stop it, and it goes on without them", async () => {
+    const writing = await begin("a", "b");
+    device.photos.delete("b");
+    await writing.submit();
+    expect(writing.state).toBe("editing");
+    expect(writing.problem).toContain("找不到了");
+    writing.fields.photos = writing.fields.photos.slice(0, 1);
+    await writing.submit();
+    expect(board.messages).toMatchObject([{ photoIds: ["photo-a-1"] }]);
+  });
+
+  it("are there again with the draft, and gone for the next person", async () => {
+    await begin("a");
+    const again = await start();
+    expect(again.useWriting("1", "0").fields.photos.map((one) => one.name)).toEqual(["a"]);
+    device.handler = () => json(200, {});
+    await again.signOut();
+    expect(device.photos.size).toBe(0);
+  });
+
+  it("of a message that still waits stay when its writer leaves", async () => {
+    const writing = await begin("a");
+    device.handler = () => {
+      throw new NoAnswer("off");
+    };
+    await writing.submit();
+    await app.signOut();
+    expect([...device.photos.keys()]).toEqual(["a"]);
+  });
+
+  it("must be photos and not too large", async () => {
+    await begin();
+    device.chosen = [{ name: "x", type: "", bytes: 5 }, { name: "y", ...JPEG }];
+    expect(await photos.choose(9)).toMatchObject({ photos: [{ name: "y" }], words: expect.stringContaining("不是照片") });
+    device.chosen = [{ name: "z", type: "image/png", bytes: 5 * 1024 * 1024 + 1 }];
+    expect(await photos.choose(9)).toMatchObject({ photos: [], words: expect.stringContaining("5 MB") });
+    expect([...device.photos.keys()]).toEqual(["y"]);
+  });
+});

@@ -1,5 +1,6 @@
 // Typed calls of the gateway. Paths, fields and answers come from its OpenAPI document (`npm run types`).
 import { NoAnswer, platform } from "@/platform";
+import type { HttpAnswer } from "@/platform/platform";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -39,6 +40,8 @@ export class Refused extends Error {
 export { NoAnswer };
 
 export const TIMEOUT_MS = 20000;
+// 5 MB over a poor network.
+const UPLOAD_TIMEOUT_MS = 120000;
 
 interface Options {
   query?: Record<string, unknown>;
@@ -69,20 +72,41 @@ export function addressOf(path: string, fields: Record<string, unknown>, query: 
 }
 
 // Calls by address, without types; for writes that were kept and are sent later.
-export async function send(verb: Verb, address: string, body?: unknown): Promise<unknown> {
+export function send(verb: Verb, address: string, body?: unknown): Promise<unknown> {
+  return withSession(() => sendOnce(verb, address, body));
+}
+
+// Sends a photo that the device keeps; null when it lost it. `part` is how much has left, up to 1.
+export function sendPhoto(address: string, photo: { name: string; type: string }, requestId: string, progress: (part: number) => void): Promise<{ photoId: string } | null> {
+  return withSession(async () => {
+    const headers = { ...sessionHeaders(), "Content-Type": photo.type, "Idempotency-Key": requestId };
+    const answer = await platform.sendPhoto(photo.name, { method: "POST", path: address, headers, timeoutMs: UPLOAD_TIMEOUT_MS }, progress);
+    return answer && (jsonOf(answer) as { photoId: string });
+  });
+}
+
+// The address of a picture for an image; null when there is none (any more) or it is not for this person.
+export function picture(address: string): Promise<string | null> {
+  return platform.picture(address, sessionHeaders("image/*"));
+}
+
+async function withSession<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await sendOnce(verb, address, body);
+    return await call();
   } catch (error) {
     const ended = error instanceof Refused && error.status === 401 && tokenSource() !== "";
     if (!ended || !(await onSessionEnd())) throw error;
-    return sendOnce(verb, address, body);
+    return call();
   }
 }
 
-async function sendOnce(verb: Verb, address: string, body?: unknown): Promise<unknown> {
-  const headers: Record<string, string> = { Accept: "application/json" };
+function sessionHeaders(accept = "application/json"): Record<string, string> {
   const token = tokenSource();
-  if (token) headers.Authorization = `Bearer ${token}`;
+  return { Accept: accept, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+}
+
+async function sendOnce(verb: Verb, address: string, body?: unknown): Promise<unknown> {
+  const headers = sessionHeaders();
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const answer = await platform.request({
     method: verb.toUpperCase() as "GET",
@@ -91,6 +115,10 @@ async function sendOnce(verb: Verb, address: string, body?: unknown): Promise<un
     body: body === undefined ? undefined : JSON.stringify(body),
     timeoutMs: TIMEOUT_MS,
   });
+  return jsonOf(answer);
+}
+
+function jsonOf(answer: HttpAnswer): unknown {
   let json: any;
   try {
     json = answer.text === "" ? {} : JSON.parse(answer.text);

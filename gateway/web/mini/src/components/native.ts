@@ -16,3 +16,4 @@ export const HtmlInput = element("input");
 export const HtmlTextarea = element("textarea");
 export const HtmlLabel = element("label");
 export const HtmlSelect = element("select");
+export const HtmlImage = element("img");

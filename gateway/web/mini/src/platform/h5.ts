@@ -1,7 +1,8 @@
+import { createH5Photos, type PhotoBrowser } from "./h5_photos";
 import { NoAnswer, type Consent, type HttpAnswer, type HttpRequest, type Platform } from "./platform";
 
 // What is used of the browser; handed in so that tests can stand in for it.
-export interface Browser {
+export interface Browser extends Omit<PhotoBrowser, "document"> {
   fetch: typeof fetch;
   localStorage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   navigator: { onLine: boolean; vibrate?: (ms: number) => boolean };
@@ -9,7 +10,7 @@ export interface Browser {
   document: {
     visibilityState: string;
     addEventListener(name: string, callback: () => void): void;
-    createElement?: (tag: "span") => HTMLElement;
+    createElement?: (tag: any) => any;
     body?: { appendChild(element: HTMLElement): void };
   };
   addEventListener(name: string, callback: () => void): void;
@@ -38,6 +39,7 @@ const PREFIX = "deputies.";
 export function createH5Platform(browser: Browser): Platform {
   const Recognizer = browser.SpeechRecognition ?? browser.webkitSpeechRecognition;
   let recognition: Recognition | null = null;
+  const { addressOf, ...photos } = createH5Photos(browser);
 
   return {
     name: "h5",
@@ -62,6 +64,14 @@ export function createH5Platform(browser: Browser): Platform {
       } finally {
         clearTimeout(timer);
       }
+    },
+
+    ...photos,
+    async picture(path, headers) {
+      const answer = await browser.fetch(path, { headers, credentials: "omit" }).catch((error) => {
+        throw new NoAnswer(String(error));
+      });
+      return answer.ok ? addressOf(await answer.blob()) : null;
     },
 
     // A browser has no identity to offer: people log in by phone.

@@ -1,6 +1,8 @@
 // Everything in which a WeChat mini-program and a browser differ. Pages and stores see only this interface, so that
 // one suite of tests (test/platform.test.ts) runs against both.
 
+import type { KeptPhoto } from "./photos";
+
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
   // "/v1/…", with its query.
@@ -57,6 +59,17 @@ export interface Platform {
   listen(heard: (text: string) => void): Promise<void>;
   stopListening(): void;
   randomBytes(count: number): Uint8Array;
+  // At most so many, none when the person gave up; each is kept on the device. What is no photo comes with no type.
+  choosePhotos(most: number): Promise<KeptPhoto[]>;
+  // Of a kept photo, for an image; null when the device lost it.
+  photoAddress(name: string): Promise<string | null>;
+  dropPhoto(name: string): void;
+  // Sends a kept photo as the body; null when the device lost it. `progress` is told the part that has left, up to 1.
+  sendPhoto(name: string, request: Omit<HttpRequest, "body">, progress: (part: number) => void): Promise<HttpAnswer | null>;
+  // Fetches a picture that wants headers; its address for an image, null when there is none.
+  picture(path: string, headers: Record<string, string>): Promise<string | null>;
+  // An address that is shown no more.
+  freePicture(address: string): void;
   // A short buzz where the device can.
   vibrate(): void;
 }

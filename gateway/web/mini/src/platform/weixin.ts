@@ -1,8 +1,8 @@
+import { createWeixinPhotos, type PhotoWeixin } from "./weixin_photos";
 import { NoAnswer, type Consent, type HttpAnswer, type HttpRequest, type Platform } from "./platform";
 
 // What is used of WeChat's global object; handed in so that tests can stand in for it.
-export interface Weixin {
-  request(options: any): unknown;
+export interface Weixin extends PhotoWeixin {
   login(options: any): void;
   scanCode(options: any): void;
   requestSubscribeMessage?: (options: any) => void;
@@ -31,6 +31,19 @@ export interface SpeechPlugin {
 }
 
 const USUAL_FONT_SIZE = 17;
+
+interface WeixinAnswer {
+  statusCode: number;
+  header?: Record<string, string>;
+  data: unknown;
+}
+
+function answerOf(result: WeixinAnswer): HttpAnswer {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(result.header ?? {})) headers[name.toLowerCase()] = value;
+  const text = typeof result.data === "string" ? result.data : JSON.stringify(result.data ?? "");
+  return { status: result.statusCode, headers, text };
+}
 
 export function createWeixinPlatform(wx: Weixin, apiAddress: string, speech: SpeechPlugin | null): Platform {
   let connected = true;
@@ -62,16 +75,15 @@ export function createWeixinPlatform(wx: Weixin, apiAddress: string, speech: Spe
           dataType: "text",
           responseType: "text",
           timeout: request.timeoutMs,
-          success(result: { statusCode: number; header?: Record<string, string>; data: unknown }) {
-            const headers: Record<string, string> = {};
-            for (const [name, value] of Object.entries(result.header ?? {})) headers[name.toLowerCase()] = value;
-            const text = typeof result.data === "string" ? result.data : JSON.stringify(result.data ?? "");
-            resolve({ status: result.statusCode, headers, text });
-          },
+          success: (result: WeixinAnswer) => resolve(answerOf(result)),
           fail: (error: { errMsg?: string }) => reject(new NoAnswer(error.errMsg ?? "request failed")),
         });
       });
     },
+
+    ...createWeixinPhotos(wx, apiAddress, answerOf),
+    // Files that WeChat fetched end with the visit by themselves.
+    freePicture() {},
 
     loginCode: () =>
       new Promise((resolve, reject) =>

@@ -3,7 +3,8 @@
 import { reactive } from "vue";
 import { Refused, send } from "@/api/client";
 import { platform } from "@/platform";
-import { session } from "./session";
+import { drop, dropAllBut, sendAnew, upload, type MessagePhoto } from "./photos";
+import { onSignOut, session } from "./session";
 import { load, save } from "./stored";
 
 export interface Outgoing {
@@ -12,6 +13,8 @@ export interface Outgoing {
   address: string;
   // Never changed once sent: the server may have it already.
   body: Record<string, unknown>;
+  // Sent before it to the same home; its body then names them.
+  photos?: MessagePhoto[];
   // Who wrote it: it is sent in nobody else's name.
   personId: string;
   // What it is, in words for the person.
@@ -46,7 +49,7 @@ export function onDelivery(callback: (one: Outgoing, delivery: Delivery) => void
 }
 
 // Sends now or, without a network, later.
-export function deliver(write: Pick<Outgoing, "requestId" | "verb" | "address" | "body" | "title">): Promise<Delivery> {
+export function deliver(write: Pick<Outgoing, "requestId" | "verb" | "address" | "body" | "title" | "photos">): Promise<Delivery> {
   let one = outgoing.find((other) => other.requestId === write.requestId);
   if (!one) {
     one = { ...write, personId: session.person?.personId ?? "", madeAt: Date.now(), attempts: 0 };
@@ -58,9 +61,8 @@ export function deliver(write: Pick<Outgoing, "requestId" | "verb" | "address" |
 }
 
 export function dismiss(requestId: string): void {
-  const index = outgoing.findIndex((one) => one.requestId === requestId);
-  if (index >= 0) outgoing.splice(index, 1);
-  store();
+  const one = outgoing.find((other) => other.requestId === requestId);
+  if (one) remove(one);
 }
 
 // Tries everything that waits, oldest first. Cheap when nothing does.
@@ -95,9 +97,10 @@ async function attemptOnce(one: Outgoing): Promise<Delivery> {
   one.attempts += 1;
   store();
   try {
-    const answer = await send(one.verb, one.address, { ...one.body, requestId: one.requestId });
+    const answer = await sendWithPhotos(one);
     delivery = { state: "done", answer };
     remove(one);
+    drop(one.photos ?? []);
   } catch (error) {
     // 401: the session ended; it waits until the same person is back.
     if (error instanceof Refused && !error.passing && error.status !== 401) {
@@ -110,6 +113,23 @@ async function attemptOnce(one: Outgoing): Promise<Delivery> {
   }
   listeners.forEach((callback) => callback(one, delivery));
   return delivery;
+}
+
+async function sendWithPhotos(one: Outgoing): Promise<unknown> {
+  const { photos = [] } = one;
+  if (photos.length === 0) return send(one.verb, one.address, { ...one.body, requestId: one.requestId });
+  const homeId = one.address.match(/\/homes\/(\d+)\//)![1];
+  const sendOnce = async () => {
+    await upload(homeId, photos, store);
+    return send(one.verb, one.address, { ...one.body, photoIds: photos.map((photo) => photo.photoId), requestId: one.requestId });
+  };
+  try {
+    return await sendOnce();
+  } catch (error) {
+    if (!(error instanceof Refused) || error.reason !== "PHOTO_NOT_FOUND") throw error;
+    sendAnew(photos);
+    return sendOnce();
+  }
 }
 
 function remove(one: Outgoing): void {
@@ -129,3 +149,5 @@ function store(): void {
 }
 
 platform.onReturn(() => void flush());
+// A draft's photos go with it; those of what still has to leave stay, as its text does.
+onSignOut(() => dropAllBut(outgoing.flatMap((one) => (one.photos ?? []).map((photo) => photo.name))));

@@ -5,17 +5,19 @@ import { newRequestId } from "@/api/request_id";
 import { subjectOf, type Message } from "@/text/message";
 import { dropDraft, keepDraft, openDraft } from "./drafts";
 import { deliver, onDelivery, waiting } from "./outgoing";
+import type { MessagePhoto } from "./photos";
 import { ensureSignedIn } from "./session";
 
 export interface MessageFields {
   subject: string;
   body: string;
   visibility: "PRIVATE" | "PUBLIC";
+  photos: MessagePhoto[];
 }
 
 export const BODY_MAX = 4000;
 export const SUBJECT_MAX = 50;
-const EMPTY: MessageFields = { subject: "", body: "", visibility: "PRIVATE" };
+const EMPTY: MessageFields = { subject: "", body: "", visibility: "PRIVATE", photos: [] };
 
 // "editing": in the person's hands. "sending". "sent": the server has it. "waiting": it leaves by itself later and cannot
 // be edited any more, because the server may have it already.
@@ -74,6 +76,7 @@ export function useWriting(homeId: string, deputyId: string) {
       verb: "post",
       address: addressOf("/v1/homes/{homeId}/messages", { homeId }),
       body: { subject, body: fields.body.trim(), visibility: fields.visibility, deputyId },
+      photos: fields.photos.map((one) => ({ ...one })),
       title: `留言“${subject}”`,
     });
     take(delivery);
