@@ -1,6 +1,7 @@
 // What a voter does on a phone: from the poster to the verdict, also on a network that fails.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Browser, h5, settled, shot } from "./browser.mjs";
+import { Browser, h5, settled, shot, violations } from "./browser.mjs";
+import { png } from "./picture.mjs";
 import { address, api, demoDeputy, homeId, logIn, makeCode } from "./system.mjs";
 import { randomUUID } from "node:crypto";
 
@@ -80,6 +81,44 @@ describe("a voter", () => {
     await button("发送").click();
     await page.getByRole("heading", { name: "已经送到" }).waitFor();
     expect((await mine()).filter((one) => one.deputyId === deputy.deputyId && one.body.endsWith(text.slice(-8)))).toHaveLength(1);
+  });
+});
+
+describe("photos", () => {
+  const text = `井盖碎了，照片里看得清 ${randomUUID().slice(0, 8)}`;
+
+  it("are chosen, taken away, kept with the draft, and seen with the message by those who may read it", async () => {
+    const files = ["一", "二"].map((name, at) => ({ name: `${name}.png`, mimeType: "image/png", buffer: png(90 + at, 60) }));
+    const choose = async (chosen) => {
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button(/加照片/).click()]);
+      await chooser.setFiles(chosen);
+    };
+    await page.goto(h5("write", { homeId }));
+    await page.getByLabel("您要反映什么事？").fill(text);
+    await choose(files);
+    await page.getByRole("img", { name: "第 2 张照片" }).waitFor();
+    await button("去掉第 1 张照片").click();
+    await choose([{ name: "假.png", mimeType: "image/png", buffer: Buffer.from("no picture") }]);
+    await page.getByText("不是照片").waitFor();
+    await page.goto("about:blank");
+    await page.goto(h5("write", { homeId }));
+    await page.getByRole("img", { name: "第 1 张照片" }).waitFor();
+    await shot(page, "voter-photos");
+    expect(await violations(page)).toEqual([]);
+    await button("发送").click();
+    await page.getByRole("heading", { name: "已经送到" }).waitFor();
+    await button("看我的留言").click();
+    const thumbnail = button("看第 1 张照片");
+    await thumbnail.waitFor();
+    await page.waitForFunction(() => document.querySelector(".photo img")?.naturalWidth > 0);
+    await thumbnail.click();
+    await page.getByRole("img", { name: "放大的照片" }).waitFor();
+    await shot(page, "voter-photo-seen");
+    expect(await violations(page)).toEqual([]);
+    const message = (await mine()).find((one) => one.body === text);
+    const read = async (token) => (await fetch(`${address}/v1/homes/${homeId}/messages/${message.messageId}`, { headers: token ? { Authorization: `Bearer ${token}` } : {} })).json();
+    expect((await read(await logIn("voter"))).photos).toMatchObject([{ width: 91, height: 60 }]);
+    expect((await read("")).photos).toBeUndefined();
   });
 });
 

@@ -3,7 +3,7 @@ import { codeOf } from "@/text/code";
 import { countWords, placeOf, signUpWords, starWords } from "@/text/duty";
 import { plainText } from "@/text/bulletin";
 import { answersOf, choose } from "@/text/matter";
-import { ACTS, clockWords, eventWords, stateTag, subjectOf } from "@/text/message";
+import { ACTS, answerBody, answerClassWords, answerProblems, clockWords, eventWords, stateTag, subjectOf } from "@/text/message";
 import {
   bookingStanding, byMonth, checkInIsNear, dayTag, deskActs, hostWords, hoursWords, isLive, slotWords, ticketAloud, ticketStanding, waitWords,
   wantsRecord,
@@ -205,5 +205,36 @@ describe("a livelihood project", () => {
     expect(proposalWords({ state: "PROPOSAL_DECLINED", declineReason: "已经立项" })).toBe("没有列入：已经立项");
     expect(doneWords({ state: "CHOSEN", percentDone: 40 })).toBe("已完成 40%");
     expect(doneWords({ state: "CANDIDATE", percentDone: 0 })).toBe("");
+  });
+});
+
+describe("an answer's class", () => {
+  const now = Date.parse("2026-03-01T02:00:00Z");
+  const fields = { body: " 已报乡里 ", answerClass: "" as const, promiseDay: "", reason: "" };
+
+  it("is read as one sentence", () => {
+    expect(answerClassWords({ answerClass: "SOLVED" }, now)).toBe("已经解决");
+    expect(answerClassWords({ answerClass: "PLANNED", promiseTime: "2026-05-01T15:59:59Z" }, now)).toBe("列入计划，5月1日前办好");
+    expect(answerClassWords({ answerClass: "CANNOT_YET", reason: "资金还没有下来" }, now)).toBe("暂时不能解决：资金还没有下来");
+    expect(answerClassWords({ answerClass: "NOTED" }, now)).toContain("参考");
+    expect(answerClassWords({ answerClass: "ANSWER_CLASS_UNSPECIFIED" }, now)).toBe("");
+  });
+
+  it("must be chosen, with what belongs to it", () => {
+    const problems = (more: object) => Object.keys(answerProblems({ ...fields, ...more }, "2026-03-01"));
+    expect(problems({})).toEqual(["answerClass"]);
+    expect(problems({ body: " 好 ", answerClass: "SOLVED" })).toEqual(["body"]);
+    expect(problems({ answerClass: "PLANNED" })).toEqual(["promiseDay"]);
+    expect(problems({ answerClass: "PLANNED", promiseDay: "2026-03-01" })).toEqual(["promiseDay"]);
+    expect(problems({ answerClass: "PLANNED", promiseDay: "2026-03-02" })).toEqual([]);
+    expect(problems({ answerClass: "CANNOT_YET", reason: " " })).toEqual(["reason"]);
+    expect(problems({ answerClass: "NOTED" })).toEqual([]);
+  });
+
+  it("is sent with nothing of another class, and a promise holds to the end of its day", () => {
+    const all = { ...fields, promiseDay: "2026-05-01", reason: "没有钱" };
+    expect(answerBody({ ...all, answerClass: "SOLVED" })).toEqual({ body: "已报乡里", answerClass: "SOLVED" });
+    expect(answerBody({ ...all, answerClass: "PLANNED" })).toEqual({ body: "已报乡里", answerClass: "PLANNED", promiseTime: "2026-05-01T15:59:59.000Z" });
+    expect(answerBody({ ...all, answerClass: "CANNOT_YET" })).toEqual({ body: "已报乡里", answerClass: "CANNOT_YET", reason: "没有钱" });
   });
 });

@@ -1,6 +1,6 @@
 // What a message's state means to people.
 import type { Schemas } from "@/api/client";
-import { dateWords } from "./time";
+import { dateWords, endOfDay } from "./time";
 
 export type Message = Schemas["board.v1.Message"];
 export type Visibility = Message["visibility"];
@@ -125,4 +125,67 @@ export const JUDGEMENTS = [
 
 export function judgementWords(judgement: string): string {
   return JUDGEMENTS.find((one) => one.value === judgement)?.title ?? "";
+}
+
+export type AnswerClass = Schemas["board.v1.AnswerClass"];
+
+// What an answer says (答复分类 A-D).
+export const ANSWER_CLASSES = [
+  { value: "SOLVED", title: "已经解决", note: "事情办好了" },
+  { value: "PLANNED", title: "列入计划", note: "写明哪天前办好，到期会提醒您" },
+  { value: "CANNOT_YET", title: "暂时不能解决", note: "要写明为什么" },
+  { value: "NOTED", title: "留作参考", note: "意见记下了，以后参考" },
+];
+
+interface AnswerSaid {
+  answerClass: AnswerClass | "";
+  promiseTime?: string;
+  reason?: string;
+}
+
+// The sentence above an answer that says where the matter stands; empty for an answer without a class.
+export function answerClassWords(answer: AnswerSaid, now = Date.now()): string {
+  switch (answer.answerClass) {
+    case "SOLVED":
+      return "已经解决";
+    case "PLANNED":
+      return answer.promiseTime ? `列入计划，${dateWords(answer.promiseTime, now)}前办好` : "列入计划";
+    case "CANNOT_YET":
+      return answer.reason ? `暂时不能解决：${answer.reason}` : "暂时不能解决";
+    case "NOTED":
+      return "意见已记下，留作参考";
+    default:
+      return "";
+  }
+}
+
+export const ANSWER_TONES: Partial<Record<AnswerClass, Tone>> = { SOLVED: "green", PLANNED: "blue", CANNOT_YET: "red", NOTED: "gold" };
+
+export interface AnswerFields {
+  body: string;
+  answerClass: AnswerClass | "";
+  // "2026-03-08"
+  promiseDay: string;
+  reason: string;
+}
+
+// What is missing in an answer, by field; empty when it can be sent.
+export function answerProblems(fields: AnswerFields, today: string): Partial<Record<keyof AnswerFields, string>> {
+  const problems: Partial<Record<keyof AnswerFields, string>> = {};
+  if ([...fields.body.trim()].length < 2) problems.body = "请写答复，至少两个字";
+  if (!fields.answerClass) problems.answerClass = "请选一种";
+  if (fields.answerClass === "PLANNED" && !(fields.promiseDay > today)) problems.promiseDay = "请选今天以后的一天";
+  if (fields.answerClass === "CANNOT_YET" && [...fields.reason.trim()].length < 2) problems.reason = "请写明为什么，留言人看得到";
+  return problems;
+}
+
+// Class, promise and reason as the server wants them. A promise holds until the end of its day.
+export function answerBody(fields: AnswerFields): Record<string, unknown> {
+  const { answerClass, promiseDay, reason } = fields;
+  return {
+    body: fields.body.trim(),
+    answerClass,
+    ...(answerClass === "PLANNED" ? { promiseTime: endOfDay(promiseDay) } : {}),
+    ...(answerClass === "CANNOT_YET" ? { reason: reason.trim() } : {}),
+  };
 }

@@ -74,6 +74,11 @@ export function dateAhead(days: number, now = Date.now()): string {
   return `${parts.year}-${two(parts.month)}-${two(parts.day)}`;
 }
 
+// The last second of a day in Shanghai, "2026-03-08".
+export function endOfDay(day: string): string {
+  return new Date(Date.parse(`${day}T23:59:59+08:00`)).toISOString();
+}
+
 // How a deadline stands: "今天到期", "还有3天", "已超期2天".
 export function dueWords(iso: string | undefined, now = Date.now()): { words: string; late: boolean; near: boolean } {
   if (!iso) return { words: "", late: false, near: false };

@@ -33,6 +33,7 @@ function phone(more: Record<string, unknown> = {}) {
       if (!known) stored.push(one.data);
       return { messageId: "56", homeId: "12", state: "POSTED", answers: [], ...one.data };
     }
+    if (one.url.endsWith("/v1/homes/12/photos")) return { photoId: "61", width: 8, height: 6 };
     if (one.url.endsWith("/receptionDays/78")) return DAY;
     if (one.url.endsWith("/receptionDays/78/slots")) return { slots: [SLOT] };
     if (one.url.includes("/v1/noticeTemplates")) return { templateIds: ["template-reception"] };
@@ -42,7 +43,7 @@ function phone(more: Record<string, unknown> = {}) {
   const app = new MiniProgram({
     login: (options: any) => options.success({ code: "one-time-code" }),
     request(options: any) {
-      const one = { url: options.url, method: options.method, data: options.data ? JSON.parse(options.data) : undefined, header: options.header };
+      const one = { url: options.url, method: options.method, data: typeof options.data === "string" ? JSON.parse(options.data) : options.data, header: options.header };
       sent.push(one);
       const answer = JSON.stringify(answerTo(one));
       setTimeout(() => {
@@ -96,6 +97,25 @@ describe.skipIf(!isBuilt)("the mini-program's package", () => {
     expect(sent.at(-1)!.header.Authorization).toBe("Bearer token");
     form.tap("看我的留言");
     expect(app.opened.at(-1)).toBe("/pages/message/message?homeId=12&messageId=56");
+  });
+
+  it("sends a photo before its message, as the file itself", async () => {
+    const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, ...new Array(20).fill(7)]).buffer;
+    const { app, sent, stored } = phone({
+      chooseMedia: (options: any) => options.success({ tempFiles: [{ tempFilePath: "tmp/1.jpg" }] }),
+      getFileSystemManager: () => ({ saveFileSync: () => "kept/1.jpg", readFileSync: () => bytes, accessSync() {}, unlinkSync() {} }),
+    });
+    const form = await writing(app.open("pages/write/write", { homeId: "12" }));
+    form.type("body", "井盖碎了");
+    const field = form.child("photo-field");
+    await soon();
+    field.tap("加照片");
+    await soon();
+    form.tap("发送");
+    await vi.waitFor(() => expect(form.text).toContain("已经送到"), 5000);
+    const upload = sent.find((one) => one.url.endsWith("/v1/homes/12/photos"))!;
+    expect(upload).toMatchObject({ method: "POST", data: bytes, header: { "Content-Type": "image/jpeg", Authorization: "Bearer token" } });
+    expect(stored[0]).toMatchObject({ body: "井盖碎了", photoIds: ["61"] });
   });
 
   it("keeps a message whose acknowledgement was lost, and stores it once", async () => {

@@ -154,7 +154,8 @@ export class View {
     const instance = makeInstance(file, options, { uI: attributes["u-i"], uP: this.value(attributes["u-p"] ?? "") });
     instance.triggerEvent = (name: string, detail: any) => {
       if (name === "__l") this.instance.__l({ detail });
-      else this.fire(attributes, name, detail);
+      // uni-app names events so for WeChat.
+      else this.fire(attributes, name.replace(/[:-](\w)/g, (_, letter) => letter.toUpperCase()), detail);
     };
     start(options, instance, () => {});
     return new View(this.app, file, instance);
