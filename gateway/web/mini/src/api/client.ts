@@ -40,8 +40,6 @@ export class Refused extends Error {
 export { NoAnswer };
 
 export const TIMEOUT_MS = 20000;
-// 5 MB over a poor network.
-const UPLOAD_TIMEOUT_MS = 120000;
 
 interface Options {
   query?: Record<string, unknown>;
@@ -76,21 +74,8 @@ export function send(verb: Verb, address: string, body?: unknown): Promise<unkno
   return withSession(() => sendOnce(verb, address, body));
 }
 
-// Sends a photo that the device keeps; null when it lost it. `part` is how much has left, up to 1.
-export function sendPhoto(address: string, photo: { name: string; type: string }, requestId: string, progress: (part: number) => void): Promise<{ photoId: string } | null> {
-  return withSession(async () => {
-    const headers = { ...sessionHeaders(), "Content-Type": photo.type, "Idempotency-Key": requestId };
-    const answer = await platform.sendPhoto(photo.name, { method: "POST", path: address, headers, timeoutMs: UPLOAD_TIMEOUT_MS }, progress);
-    return answer && (jsonOf(answer) as { photoId: string });
-  });
-}
-
-// The address of a picture for an image; null when there is none (any more) or it is not for this person.
-export function picture(address: string): Promise<string | null> {
-  return platform.picture(address, sessionHeaders("image/*"));
-}
-
-async function withSession<T>(call: () => Promise<T>): Promise<T> {
+// Calls, and once more when the session had ended and a new one was had.
+export async function withSession<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
@@ -100,7 +85,7 @@ async function withSession<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-function sessionHeaders(accept = "application/json"): Record<string, string> {
+export function sessionHeaders(accept = "application/json"): Record<string, string> {
   const token = tokenSource();
   return { Accept: accept, ...(token ? { Authorization: `Bearer ${token}` } : {}) };
 }
@@ -118,7 +103,8 @@ async function sendOnce(verb: Verb, address: string, body?: unknown): Promise<un
   return jsonOf(answer);
 }
 
-function jsonOf(answer: HttpAnswer): unknown {
+// What an answer says; throws Refused for a refusal.
+export function jsonOf(answer: HttpAnswer): unknown {
   let json: any;
   try {
     json = answer.text === "" ? {} : JSON.parse(answer.text);

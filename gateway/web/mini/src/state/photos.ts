@@ -1,6 +1,7 @@
 // Photos on their way into a message: chosen, kept on the device, sent before it.
 import { reactive } from "vue";
-import { addressOf, Refused, sendPhoto } from "@/api/client";
+import { addressOf, Refused } from "@/api/client";
+import { sendPhoto } from "@/api/photos";
 import { newRequestId } from "@/api/request_id";
 import { platform } from "@/platform";
 import type { KeptPhoto } from "@/platform/photos";
