@@ -72,7 +72,8 @@ ApiCall::ApiCall(const ApiHandlerParts& parts, Exchange* exchange)
       http_method_(exchange->method()),
       request_id_(RequestIdFrom(exchange->Header("x-request-id"))),
       traceparent_(TraceparentFrom(exchange->Header("traceparent"))),
-      client_(parts.proxies->ClientOf(exchange->peer(), exchange->Header("x-forwarded-for"))),
+      client_(parts.proxies->ClientOf(exchange->peer(),
+                                      exchange->Header(parts.cloud_hosting->AddressHeader()))),
       address_(RateLimiter::Subject::Address(client_)) {}
 
 void ApiCall::Begin() {
@@ -294,9 +295,11 @@ void ApiCall::Call() {
   ++attempts_;
   // Whatever x-deputies-*, x-internal-* or X-WX-* headers the client sent ends here: the only
   // metadata of the call is what we sign ourselves.
-  UnaryCall::Prepare(parts_.keys->Sign(*caller_, request_id_, traceparent_, called_,
-                                       shareable_ ? std::string() : TextOf(client_)),
-                     deadline_);
+  UnaryCall::Prepare(
+      shareable_ ? parts_.keys->Sign(*caller_, request_id_, traceparent_, called_)
+                 : parts_.keys->Sign(*caller_, request_id_, traceparent_, called_, TextOf(client_),
+                                     parts_.cloud_hosting->OpenidOf(*exchange_)),
+      deadline_);
   parts_.upstream->Start(method_->backend, method_->grpc_method, request_, this);
 }
 

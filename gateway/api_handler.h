@@ -15,6 +15,7 @@
 #include "gateway/filters/watch_limits.h"
 #include "gateway/gateway_metrics.h"
 #include "gateway/http/client_address.h"
+#include "gateway/http/cloud_hosting.h"
 #include "gateway/http/cors.h"
 #include "gateway/http/exchange.h"
 #include "gateway/http/static_pages.h"
@@ -66,6 +67,7 @@ struct ApiHandlerParts {
   WatchLimits* watches = nullptr;
   RetryBudget* retries = nullptr;
   const TrustedProxies* proxies = nullptr;
+  const CloudHosting* cloud_hosting = nullptr;
   const Cors* cors = nullptr;
   const auth::CallerKeys* keys = nullptr;
   const StaticPages* pages = nullptr;

@@ -97,6 +97,7 @@ struct Gateway::Parts {
   std::map<std::string, std::unique_ptr<metrics::CallMetrics>> metrics;
   StaticPages pages;
   TrustedProxies proxies;
+  CloudHosting cloud_hosting;
   std::unique_ptr<Cors> cors;
   std::vector<RateLimit> limits;
   std::map<std::string, size_t> limit_of_class;
@@ -189,6 +190,7 @@ absl::Status Gateway::Parts::ReadLimits(const v1::GatewayConfig& config) {
   if (limit_of_class.count("post") == 0) add("post", 20, 10, CallPriority::kWrite);
   ASSIGN_OR_RETURN(redis, redis::OpenRedis(config.redis()));
   limiter = std::make_unique<RateLimiter>(limits, redis.get());
+  cloud_hosting = CloudHosting(config.cloud_hosting_app_id());
   ASSIGN_OR_RETURN(proxies, TrustedProxies::Parse({config.trusted_proxies().begin(),
                                                    config.trusted_proxies().end()}));
   return absl::OkStatus();
@@ -232,6 +234,7 @@ std::unique_ptr<ApiHandler> Gateway::Parts::MakeApiHandler(const v1::GatewayConf
   api_parts.retries = &retries;
   api_parts.watches = &watches;
   api_parts.proxies = &proxies;
+  api_parts.cloud_hosting = &cloud_hosting;
   api_parts.cors = cors.get();
   api_parts.head_requests = config.head_requests();
   api_parts.router = router.get();

@@ -67,6 +67,7 @@ class Board final : public board::v1::MessageService::Service {
       }
     }
     response->set_subject(envelope.client_address());
+    response->set_category(envelope.wechat_openid());
     response->set_home_id(request->home_id());
     response->set_message_id(request->message_id());
     if (request->message_id() == 404) {

@@ -64,6 +64,30 @@ TEST_F(GatewayLimitsTest, LimitsAnAddressBehindATrustedProxy) {
   EXPECT_THAT(from("192.0.2.2, 192.0.2.1"), StartsWith("HTTP/1.1 429"));
 }
 
+// WeChat's front says who the client is; elsewhere these headers are anybody's word.
+TEST_F(GatewayLimitsTest, BelievesCloudHostingOnlyWhereItIsSwitchedOn) {
+  config_.add_trusted_proxies("127.0.0.1");
+  const std::string vouched =
+      kBearer + "X-WX-OPENID: oABC_-9\r\nX-Original-Forwarded-For: 192.0.2.9\r\n";
+  const auto seen = [&](const std::string& app_id) {
+    return Get("/v1/homes/7/messages/9", absl::StrCat(vouched, "X-WX-APPID: ", app_id, "\r\n"));
+  };
+  Start();
+  EXPECT_THAT(seen("wx1"), HasSubstr("\"category\":\"\""));
+  EXPECT_THAT(seen("wx1"), HasSubstr("\"subject\":\"127.0.0.1\""));
+  EXPECT_THAT(seen(""), HasSubstr("\"category\":\"\""));
+
+  config_.set_cloud_hosting_app_id("wx1");
+  Start();
+  EXPECT_THAT(seen("wx1"), HasSubstr("\"category\":\"oABC_-9\""));
+  EXPECT_THAT(seen("wx1"), HasSubstr("\"subject\":\"192.0.2.9\""));
+  EXPECT_THAT(seen("wx2"), HasSubstr("\"category\":\"\""));
+  for (const char* forged : {"X-WX-OPENID: a\r\nX-WX-OPENID: b\r\n", "X-WX-OPENID: a b\r\n"}) {
+    EXPECT_THAT(Get("/v1/homes/7/messages/9", absl::StrCat(kBearer, "X-WX-APPID: wx1\r\n", forged)),
+                HasSubstr("\"category\":\"\""));
+  }
+}
+
 TEST_F(GatewayLimitsTest, AnswersPublicPagesFromMemoryUntilAWrite) {
   Start();
   const std::string first = Get("/v1/homes/7/messages/9");

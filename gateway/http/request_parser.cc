@@ -23,6 +23,8 @@ ApiResult Malformed(absl::string_view what) {
   return HttpInvalid(400, absl::StrCat("HTTP 请求格式不正确：", what));
 }
 
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+
 bool IsHostCharacter(unsigned char c) {
   return absl::ascii_isalnum(c) || absl::StrContains("-._~:[]", static_cast<char>(c));
 }
@@ -77,6 +79,7 @@ ApiResult RequestParser::Take(absl::string_view bytes, size_t* used) {
     const absl::string_view rest = bytes.substr(*used);
     const size_t taken = put(boost::asio::const_buffer(rest.data(), rest.size()), ec);
     *used += taken;
+    if (!head_done_) LookForFolding(rest.substr(0, taken));
     if (ec && ec != http::error::need_more) {
       if (ec == http::error::header_limit) return HttpInvalid(431, "HTTP 请求头过大");
       if (ec == http::error::body_limit) return BodyTooLarge(max_body_bytes_);
@@ -84,7 +87,7 @@ ApiResult RequestParser::Take(absl::string_view bytes, size_t* used) {
     }
     if (!head_done_ && is_header_done()) {
       head_done_ = true;
-      if (ApiResult error = CheckHead(rest.substr(0, taken))) return error;
+      if (ApiResult error = CheckHead()) return error;
       eager(true);
       if (expects_continue_ && !is_done()) return nullptr;
       continue;
@@ -94,13 +97,21 @@ ApiResult RequestParser::Take(absl::string_view bytes, size_t* used) {
   return nullptr;
 }
 
-ApiResult RequestParser::CheckHead(absl::string_view raw) {
+void RequestParser::LookForFolding(absl::string_view taken) {
+  if (taken.empty()) return;
+  folded_ |= line_ended_ && IsBlank(taken.front());
+  const size_t last = taken.size() - 1;
+  for (size_t at = taken.find('\n'); at < last; at = taken.find('\n', at + 1)) {
+    folded_ |= IsBlank(taken[at + 1]);
+  }
+  line_ended_ = taken.back() == '\n';
+}
+
+ApiResult RequestParser::CheckHead() {
   if (version_ != 10 && version_ != 11) return HttpInvalid(400, "只支持 HTTP/1.1 和 HTTP/1.0");
   if (text_->headers_.size() > kMaxHeaders) return HttpInvalid(431, "HTTP 请求头过多");
   // Folded lines have been joined by Beast. RFC 9112 5.2: a server refuses them.
-  if (absl::StrContains(raw, "\r\n ") || absl::StrContains(raw, "\r\n\t")) {
-    return Malformed("folded header line");
-  }
+  if (folded_) return Malformed("folded header line");
   const absl::string_view target = text_->target();
   if (target.empty() || target.front() != '/') return Malformed("target must start with '/'");
   if (!std::all_of(target.begin(), target.end(),

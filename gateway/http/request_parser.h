@@ -90,13 +90,17 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   std::size_t on_chunk_body_impl(std::uint64_t remain, string_view bytes, error_code& ec) override;
   void on_finish_impl(error_code& ec) override { ec = {}; }
 
-  ApiResult CheckHead(absl::string_view raw);
+  // `taken`: the next bytes of the head, which may come in pieces.
+  void LookForFolding(absl::string_view taken);
+  ApiResult CheckHead();
   ApiResult CheckBodyLimit(bool chunked, absl::string_view length);
 
   uint64_t max_body_bytes_;
   RequestText* const text_;
   LargeBodies* const large_bodies_;
   int version_ = 11;
+  bool line_ended_ = false;
+  bool folded_ = false;
   bool head_done_ = false;
   bool expects_continue_ = false;
 };

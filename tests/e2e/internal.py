@@ -36,13 +36,14 @@ class Internal:
             fields.setdefault("service", "tests")
         return self.protos.message("deputies.common.v1.Caller", kind=number, **fields)
 
-    def sign(self, caller, lifetime_seconds=60, key=None, key_id=None):
+    def sign(self, caller, lifetime_seconds=60, key=None, key_id=None, **fields):
         """What the gateway would put in the metadata: crypto_auth is HMAC-SHA-512 cut to 256 bits."""
         envelope = self.protos.message(
             "deputies.common.v1.CallerEnvelope",
             caller=caller,
             expire_unix_ms=int((time.time() + lifetime_seconds) * 1000),
             request_id=str(uuid.uuid4()),
+            **fields,
         ).SerializeToString()
         mac = hmac.new(key or self.key.key, envelope, hashlib.sha512).digest()[:32]
         return self.protos.message(

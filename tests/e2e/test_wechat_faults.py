@@ -64,6 +64,18 @@ def test_a_log_in(client, sandbox, settled, fault, seen, asked):
     assert client.post("/v1/sessions:wechatLogin", {"code": code}).status == 200
 
 
+def test_whom_cloud_hosting_vouches_for_needs_no_answer_of_wechat(stack, client, sandbox, settled):
+    """The gateway has checked who says so: tests of the gateway show that."""
+    method = stack.protos.methods()["deputies.accounts.v1.AuthService.WechatLogin"]
+    openid = f"o{secrets.token_hex(8)}"
+    vouched = stack.internal.sign(stack.internal.caller("ANONYMOUS"), wechat_openid=openid)
+    before = sandbox.calls(LOGIN)
+    first, again = (stack.internal.call(method, method.request_type(code="not-looked-at"), vouched) for _ in range(2))
+    assert first.person.person_id == again.person.person_id
+    assert client.get("/v1/me/export", first.session_token).json["openid"] == openid
+    assert sandbox.calls(LOGIN) == before
+
+
 def test_a_busy_moment_is_not_noticed(client, sandbox, settled):
     with sandbox.fault(-1, LOGIN, times=1):
         assert client.post("/v1/sessions:wechatLogin", {"code": "demo-busy"}).status == 200

@@ -60,11 +60,15 @@ SignIn::SignIn(IdentityStore& store, LoginGuard& guard, WechatExchange& wechat,
 
 absl::StatusOr<NewSession> SignIn::WithWechat(const CallTrace& trace, const std::string& code) {
   ASSIGN_OR_RETURN(const std::string openid, wechat_.OpenidOf(trace, code));
+  return AsWechatUser(trace.deadline, openid);
+}
+
+absl::StatusOr<NewSession> SignIn::AsWechatUser(absl::Time deadline, absl::string_view openid) {
   const int64_t new_id = ids_.Next();
   ASSIGN_OR_RETURN(
       const int64_t person_id,
-      store_.EnsureWechatPerson(trace.deadline, openid, new_id, AliasOf(new_id), clock_.Now()));
-  return Open(trace.deadline, person_id, /*voter=*/true);
+      store_.EnsureWechatPerson(deadline, openid, new_id, AliasOf(new_id), clock_.Now()));
+  return Open(deadline, person_id, /*voter=*/true);
 }
 
 absl::StatusOr<NewSession> SignIn::WithPassword(absl::Time deadline,

@@ -69,6 +69,8 @@ class SignIn {
 
   // A first log-in makes the person. Errors: as WechatExchange.
   absl::StatusOr<NewSession> WithWechat(const CallTrace& trace, const std::string& code);
+  // The same for one whose openid WeChat has vouched for.
+  absl::StatusOr<NewSession> AsWechatUser(absl::Time deadline, absl::string_view openid);
 
   // UNAUTHENTICATED/LOGIN_FAILED for a wrong name or password alike, SECOND_FACTOR_REQUIRED,
   // SECOND_FACTOR_INVALID; RESOURCE_EXHAUSTED/ACCOUNT_LOCKED.

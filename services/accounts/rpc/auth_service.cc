@@ -26,9 +26,11 @@ AuthService::AuthService(SignIn& sign_in, IdentityStore& store, ContactStore& co
 
 absl::Status AuthService::WechatLogin(const rpc::Call& call, const v1::WechatLoginRequest& request,
                                       v1::Session* response) {
-  ASSIGN_OR_RETURN(
-      const NewSession session,
-      sign_in_.WithWechat({call.deadline, call.request_id, call.traceparent}, request.code()));
+  const CallTrace trace{call.deadline, call.request_id, call.traceparent};
+  ASSIGN_OR_RETURN(const NewSession session,
+                   call.wechat_openid.empty()
+                       ? sign_in_.WithWechat(trace, request.code())
+                       : sign_in_.AsWechatUser(call.deadline, call.wechat_openid));
   ToProto(session, response);
   return absl::OkStatus();
 }

@@ -118,6 +118,14 @@ TEST_F(SignInTest, NothingOfAnIdentityIsReadableInTheTables) {
             0);
 }
 
+TEST_F(SignInTest, AnOpenidIsOnePersonHoweverItIsKnown) {
+  const NewSession first = *sign_in_.AsWechatUser(Soon(), "o-of-somebody");
+  EXPECT_EQ(sign_in_.AsWechatUser(Soon(), "o-of-somebody")->person.person_id,
+            first.person.person_id);
+  EXPECT_NE(sign_in_.AsWechatUser(Soon(), "o-of-another")->person.person_id,
+            first.person.person_id);
+}
+
 TEST_F(SignInTest, WechatOutageIsPassedOn) {
   EXPECT_EQ(base::ErrorReason(sign_in_.WithWechat({Soon(), "r", ""}, "down").status()),
             "WECHAT_UNAVAILABLE");

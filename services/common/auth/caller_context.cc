@@ -37,13 +37,15 @@ CallerKeys::~CallerKeys() {
 
 std::string CallerKeys::Sign(const common::v1::Caller& caller, absl::string_view request_id,
                              absl::string_view traceparent, absl::Time now,
-                             absl::string_view client_address) const {
+                             absl::string_view client_address,
+                             absl::string_view wechat_openid) const {
   common::v1::CallerEnvelope envelope;
   *envelope.mutable_caller() = caller;
   envelope.set_expire_unix_ms(absl::ToUnixMillis(now + kCallerLifetime));
   envelope.set_request_id(std::string(request_id));
   envelope.set_traceparent(std::string(traceparent));
   envelope.set_client_address(std::string(client_address));
+  envelope.set_wechat_openid(std::string(wechat_openid));
 
   common::v1::SignedCaller result;
   envelope.SerializeToString(result.mutable_envelope());

@@ -33,11 +33,12 @@ class CallerKeys {
   CallerKeys(const CallerKeys&) = default;
   CallerKeys& operator=(const CallerKeys&) = default;
 
-  // Serialised SignedCaller, good for kCallerLifetime from `now`. `client_address`: of the client,
-  // where there is one.
+  // Serialised SignedCaller, good for kCallerLifetime from `now`. `client_address` and
+  // `wechat_openid`: of the client, where there is one.
   std::string Sign(const common::v1::Caller& caller, absl::string_view request_id,
                    absl::string_view traceparent, absl::Time now,
-                   absl::string_view client_address = "") const;
+                   absl::string_view client_address = "",
+                   absl::string_view wechat_openid = "") const;
 
   // The envelope when the signature holds and has not expired; else UNAUTHENTICATED/CALLER_INVALID.
   absl::StatusOr<common::v1::CallerEnvelope> Verify(absl::string_view signed_caller,

@@ -76,8 +76,12 @@ absl::Status MethodRunner::Run(absl::string_view signed_caller, absl::Time deadl
                                const grpc::ByteBuffer& request, grpc::ByteBuffer* response) {
   ASSIGN_OR_RETURN(const common::v1::CallerEnvelope envelope,
                    keys_.Verify(signed_caller, absl::Now()));
-  const Call call{auth::FromProto(envelope.caller()), deadline, envelope.request_id(),
-                  envelope.traceparent(), envelope.client_address()};
+  const Call call{auth::FromProto(envelope.caller()),
+                  deadline,
+                  envelope.request_id(),
+                  envelope.traceparent(),
+                  envelope.client_address(),
+                  envelope.wechat_openid()};
   try {
     if (replies_ == nullptr) return Handle(call, request, response);
     const uint64_t version = replies_->Version();
@@ -132,8 +136,12 @@ absl::Status MethodRunner::Open(absl::string_view signed_caller, const grpc::Byt
                                 std::unique_ptr<Watch>* watch) {
   const absl::Time now = absl::Now();
   ASSIGN_OR_RETURN(const common::v1::CallerEnvelope envelope, keys_.Verify(signed_caller, now));
-  const Call call{auth::FromProto(envelope.caller()), now + kMaxOpenTime, envelope.request_id(),
-                  envelope.traceparent(), envelope.client_address()};
+  const Call call{auth::FromProto(envelope.caller()),
+                  now + kMaxOpenTime,
+                  envelope.request_id(),
+                  envelope.traceparent(),
+                  envelope.client_address(),
+                  envelope.wechat_openid()};
   google::protobuf::Arena arena;
   Message* request = method_.request_prototype->New(&arena);
   RETURN_IF_ERROR(Check(call, bytes, request));

@@ -37,6 +37,8 @@ struct Call {
   std::string traceparent;
   // Of the client, as the gateway sees it; empty for calls from inside.
   std::string client_address;
+  // Of the client, vouched for by WeChat's cloud hosting; empty elsewhere.
+  std::string wechat_openid;
 };
 
 // What domain code gets of the call, which must outlive it.
