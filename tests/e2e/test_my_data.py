@@ -3,7 +3,7 @@
 import subprocess
 import uuid
 
-from e2e.client import with_request_id
+from e2e.client import new_message, with_request_id
 from e2e.reception import Reception
 from e2e.stack import SERVICES, wait_until
 
@@ -93,6 +93,9 @@ def test_an_erased_person_is_nowhere_to_be_read(world, client, stack):
                          with_request_id(visitorName=visitor, topic=topic), token)  # fmt: skip
     assert booked.status == 200, booked
     person_id = client.get("/v1/me", token).json["personId"]
+    message = client.post(world.messages_path(), new_message(), token).json
+    author = f"SELECT author_id FROM messages WHERE id = {message['messageId']}"
+    assert stack.sql_value("board", author) == person_id
     told = f"SELECT COUNT(*) FROM notices WHERE person_id = {person_id}"
     wait_until(lambda: stack.sql_value("wechat", told) != "0", 10, "the booking's notice")
     assert places_of(stack, visitor) == ["reception.bookings"] == places_of(stack, topic), "the search finds what is there"
@@ -100,6 +103,7 @@ def test_an_erased_person_is_nowhere_to_be_read(world, client, stack):
     assert client.post("/v1/me:erase", with_request_id(), token).status == 200
     wait_until(lambda: not places_of(stack, visitor), 10, "reception to forget the name")
     wait_until(lambda: stack.sql_value("wechat", told) == "0", 10, "the notices to go")
+    wait_until(lambda: stack.sql_value("board", author) == "0", 10, "the board to forget the author")
     for secret in (phone, openid, visitor, topic, token):
         assert places_of(stack, secret) == [], secret
         assert not redis_holds(stack, secret), secret

@@ -6,6 +6,7 @@
 #include "services/board/rpc/event_consumer_service.h"
 #include "services/board/storage/sql_matters_of_deputies.h"
 #include "services/board/storage/sql_message_store.h"
+#include "services/board/storage/sql_person_eraser.h"
 #include "services/board/storage/sql_suggestion_store.h"
 #include "services/common/base/clock.h"
 #include "services/common/base/id_source.h"
@@ -25,7 +26,8 @@ class EventReception {
         suggestions_(database, ids, clock),
         matters_(database),
         intake_({messages_, suggestions_, matters_, holders, calendar, ids, clock}),
-        service_(intake_) {}
+        eraser_(database),
+        service_(intake_, eraser_) {}
   EventReception(const EventReception&) = delete;
   EventReception& operator=(const EventReception&) = delete;
 
@@ -36,6 +38,7 @@ class EventReception {
   SqlSuggestionStore suggestions_;
   SqlMattersOfDeputies matters_;
   EventIntake intake_;
+  SqlPersonEraser eraser_;
   const EventConsumerService service_;
 };
 

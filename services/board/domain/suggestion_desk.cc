@@ -333,7 +333,10 @@ absl::StatusOr<Suggestion> SuggestionDesk::ReviewReply(const CallScope& scope,
                pass ? "答复审核通过，答复代表" : absl::StrCat("答复退回重写：", reason),
                suggestion);
         if (pass) {
-          MainTask(suggestion)->state = TaskState::kDone;
+          // Opinions that have not come are waited for no more.
+          for (SuggestionTask& task : suggestion->tasks) {
+            if (task.IsOpen()) task.state = TaskState::kDone;
+          }
           return TellProposer(*suggestion, transaction);
         }
         return TellClerks(*suggestion, {reply.clerk_id}, DeskNoticeKind::kSuggestionReplyReturned,

@@ -27,8 +27,8 @@ absl::StatusOr<RecordedVisit> VisitOf(const events::v1::Event& event, const std:
 
 }  // namespace
 
-EventConsumerService::EventConsumerService(EventIntake& intake)
-    : intake_(intake), table_("deputies.events.v1.EventConsumerService") {
+EventConsumerService::EventConsumerService(EventIntake& intake, PersonEraser& eraser)
+    : intake_(intake), eraser_(eraser), table_("deputies.events.v1.EventConsumerService") {
   table_.Bind("DeliverEvents", this, &EventConsumerService::DeliverEvents);
 }
 
@@ -54,6 +54,9 @@ absl::Status EventConsumerService::DeliverEvents(const rpc::Call& call,
                                                        succeeded.new_deputy_id()}));
         continue;
       }
+      case events::v1::Event::kPersonErased:
+        RETURN_IF_ERROR(eraser_.ErasePerson(call.deadline, event.person_erased().person_id()));
+        continue;
       default:
         // The board acts on no other fact. A kind newer than this process is no error either: its
         // sender would repeat it for ever.

@@ -16,6 +16,7 @@
 #include "services/board/domain/suggestion_access.h"
 #include "services/board/storage/board_fixture.h"
 #include "services/board/storage/sql_matters_of_deputies.h"
+#include "services/board/storage/sql_person_eraser.h"
 #include "services/board/storage/sql_suggestion_store.h"
 #include "services/board/storage/sql_template_store.h"
 #include "services/common/base/error.h"
@@ -179,6 +180,31 @@ TEST_F(EventIntakeTest, WhatIsAlivePassesToTheSuccessorAndWhatIsFinishedStays) {
   ASSERT_TRUE(PassOn(kNew).ok());
   EXPECT_EQ(Count("message_transitions"), lines);
   EXPECT_EQ(Count("suggestion_entries"), entries);
+}
+
+TEST_F(EventIntakeTest, AnErasedPersonsMessagesStayWithoutTheirAuthor) {
+  MessageDraft to_deputy;
+  to_deputy.deputy_id = kOld;
+  const int64_t own = Post(to_deputy);
+  MessageDraft draft;
+  draft.home_id = kHome;
+  draft.subject = draft.body = "渠道堵了";
+  const base::Caller other = Person(101);
+  const int64_t others = poster_.Post(Scope(other), NextKey(other), draft)->id;
+  SqlPersonEraser eraser(database_.database());
+  ASSERT_TRUE(eraser.ErasePerson(Deadline(), 100).ok());
+  ASSERT_TRUE(eraser.ErasePerson(Deadline(), 100).ok());
+  EXPECT_EQ(Read(own).author_id, 0);
+  EXPECT_EQ(Read(own).author_name, "已注销用户");
+  EXPECT_EQ(Read(others).author_id, 101);
+  EXPECT_EQ(ErrorReason(reader_.Get(Scope(voter_), kHome, own).status()), "MESSAGE_NOT_FOUND");
+  EXPECT_EQ(database_.QueryInt("SELECT COUNT(*) FROM message_transitions WHERE author_id = 100 OR "
+                               "actor_person_id = 100"),
+            0);
+  // It is answered all the same, and nobody is told.
+  const int64_t orders = Count("notice_orders");
+  ASSERT_TRUE(responder_.Answer(Scope(old_), NextKey(old_), own, {.body = "修好了"}).ok());
+  EXPECT_EQ(Count("notice_orders"), orders);
 }
 
 TEST_F(EventIntakeTest, WithoutASuccessorTheHomeTakesOver) {

@@ -214,6 +214,21 @@ TEST_F(SuggestionDeskTest, ThroughThreeGatesToTheVerdict) {
   EXPECT_EQ(desk_.Report(Scope(chair_), kHome, 2025)->submitted, 0);
 }
 
+TEST_F(SuggestionDeskTest, AnOpinionIsNotWaitedForAfterTheReply) {
+  const int64_t id = Submitted();
+  ASSERT_TRUE(Triage(chair_, id, GateDecision::kPass).ok());
+  ASSERT_TRUE(HandOver(id, kRoads, {kWater}).ok());
+  ASSERT_TRUE(desk_.Accept(Scope(roads_), NewKey("Accept", kHome, roads_), id, kRoads).ok());
+  ASSERT_TRUE(Reply(id, ReplyClass::kSolved).ok());
+  ASSERT_TRUE(Review(id, GateDecision::kPass).ok());
+  EXPECT_EQ(ReasonOf(desk_.GiveOpinion(Scope(water_), NewKey("Opinion", kHome, water_), id, kWater,
+                                       "同意")),
+            "SUGGESTION_STATE_CONFLICT");
+  for (const base::Caller& clerk : {roads_, water_}) {
+    EXPECT_TRUE(desk_.ListTasks(Scope(clerk), kHome, {}, 10)->tasks.empty());
+  }
+}
+
 TEST_F(SuggestionDeskTest, AWrongBodySaysSoInTimeAndNotForEver) {
   int64_t id = Passed();
   EXPECT_EQ(ReasonOf(HandOver(id, 999, {})), "FIELD_INVALID");

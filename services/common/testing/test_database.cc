@@ -27,7 +27,7 @@ constexpr char kInstallProgram[] = "/usr/bin/mariadb-install-db";
 // Names the cached data directory; raise the number when the way of making it changes.
 constexpr char kTemplateName[] = "mariadb-template-1";
 constexpr absl::Duration kStartLimit = absl::Seconds(60);
-constexpr absl::Duration kStatementLimit = absl::Seconds(60);
+constexpr absl::Duration kStatementLimit = absl::Minutes(1);
 
 std::string CurrentUser() { return getuid() == 0 ? "root" : absl::StrCat(getuid()); }
 
@@ -90,8 +90,9 @@ std::string RandomSchemaName() {
   return absl::StrFormat("test_%08x%08x", random(), random());
 }
 
-db::Rows RunOrDie(db::Database& database, const std::string& sql) {
-  absl::StatusOr<db::Rows> rows = database.RunText(absl::Now() + kStatementLimit, sql);
+db::Rows RunOrDie(db::Database& database, const std::string& sql,
+                  absl::Duration limit = kStatementLimit) {
+  absl::StatusOr<db::Rows> rows = database.RunText(absl::Now() + limit, sql);
   if (!rows.ok()) Die(absl::StrCat(sql, ": ", rows.status().ToString()));
   return *std::move(rows);
 }
@@ -168,7 +169,9 @@ TestDatabase::~TestDatabase() {
       .IgnoreError();
 }
 
-void TestDatabase::Run(const std::string& sql) { RunOrDie(*database_, sql); }
+void TestDatabase::Run(const std::string& sql, absl::Duration limit) {
+  RunOrDie(*database_, sql, limit);
+}
 
 db::Rows TestDatabase::Query(const std::string& sql) { return RunOrDie(*database_, sql); }
 

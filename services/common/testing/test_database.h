@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "deputies/common/v1/config.pb.h"
 #include "services/common/db/database.h"
 #include "services/common/testing/child_process.h"
@@ -59,8 +60,9 @@ class TestDatabase {
   // To open further pools, or to give to a child process.
   const common::v1::DatabaseConfig& config() const { return config_; }
 
-  // Any one statement without parameters, outside the tested code's statement cache. Dies on error.
-  void Run(const std::string& sql);
+  // Any one statement without parameters, outside the tested code's statement cache. Dies on error
+  // and when it takes longer than `limit`.
+  void Run(const std::string& sql, absl::Duration limit = absl::Minutes(1));
   db::Rows Query(const std::string& sql);
   // First column of the first row.
   int64_t QueryInt(const std::string& sql);

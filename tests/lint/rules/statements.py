@@ -44,6 +44,7 @@ ACROSS_HOMES = {
     "reception.ListUnremindedDays": "the job reminds the hosts of every home",
     "reception.ListOverDays": "the job closes what is over, whichever home it belongs to",
     "reception.ListHomesOfPerson": "a person who is erased leaves every home",
+    "board.ListHomesOfAuthor": "a person who is erased leaves every home",
     "wechat.EraseNotices": "a person who is erased leaves every home",
     "reception.ListExpiredPlaces": "the job ends what is over, whichever home it belongs to",
     "reception.ListUnreminded": "the job reminds of what is near, whichever home it belongs to",
