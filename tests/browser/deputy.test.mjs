@@ -61,3 +61,67 @@ describe("a deputy", () => {
     expect(await page.getByRole("button", { name: "提交评价" }).count()).toBe(0);
   });
 });
+
+describe("a deputy's own desk", () => {
+  const button = (name) => page.getByRole("button", { name });
+
+  it("asks for a substitute, and the day is another's", async () => {
+    const deputy = await demoDeputy();
+    const staff = await logIn("liaison");
+    const home = `/v1/homes/${homeId}`;
+    const { hosts } = await api("GET", `${home}/receptionHosts`, { token: staff });
+    const own = hosts.find((one) => one.deputyId === deputy.deputyId);
+    const other = hosts.find((one) => one.hostId !== own.hostId && !one.retired);
+    const date = new Date(Date.now() + (8 + 40 * 24) * 3600 * 1000).toISOString().slice(0, 10);
+    const day = await api("POST", `${home}/receptionDays`, {
+      token: staff,
+      body: { requestId: randomUUID(), date, hostIds: [own.hostId], room: "小会议室", start: "09:00", end: "11:00", slotCapacity: 2, publish: true },
+    });
+    await page.goto(h5("index", { tab: "duty" }));
+    await page.getByText("小会议室").waitFor();
+    await page.goto(h5("excuse", { homeId, dayId: day.dayId }));
+    await page.getByRole("radio", { name: other.name }).click();
+    await page.getByLabel("为什么来不了？").fill("外出开会");
+    await button("告诉代表之家").click();
+    await page.getByRole("heading", { name: "已经记下" }).waitFor();
+    const changed = await api("GET", `${home}/receptionDays/${day.dayId}`);
+    expect(changed.hosts.map((one) => [one.hostId, one.absent]).sort()).toEqual([[own.hostId, true], [other.hostId, false]].sort());
+  });
+
+  it("keeps a diary that nobody else reads, and a public note that everybody does", async () => {
+    const deputy = await demoDeputy();
+    const mark = randomUUID().slice(0, 8);
+    const note = async (notebook, title) => {
+      await page.goto("about:blank");
+      await page.goto(h5("notes", { homeId: deputy.homeId, deputyId: deputy.deputyId }));
+      await page.getByRole("radio", { name: notebook }).click();
+      await button("记一条").click();
+      await page.getByLabel("标题").fill(title);
+      await page.getByLabel("内容").fill("听了三户人家的话，记在这里。");
+      if (notebook !== "民情日记") await page.getByRole("radio", { name: /^公开/ }).click();
+      await button("保存").click();
+      await page.getByRole("heading", { name: title }).waitFor();
+    };
+    await note("民情日记", `心里话 ${mark}`);
+    await note("走访记事", `东街三户 ${mark}`);
+    await shot(page, "deputy-notes");
+    const seen = await api("GET", `/v1/homes/${deputy.homeId}/deputies/${deputy.deputyId}/notes`);
+    expect(seen.notes.filter((one) => one.title.endsWith(mark)).map((one) => one.notebook)).toEqual(["VISIT_NOTES"]);
+    await page.goto(h5("deputy", { homeId: deputy.homeId, deputyId: deputy.deputyId }));
+    await page.getByText(`东街三户 ${mark}`).waitFor();
+  });
+
+  it("has a code of its own with a poster, and reads how each entry counts", async () => {
+    await page.goto(h5("poster"));
+    await button("生成我的二维码").or(page.getByText("保存海报")).first().waitFor();
+    if (await button("生成我的二维码").count()) await button("生成我的二维码").click();
+    const poster = page.getByRole("img", { name: /海报/ });
+    await poster.waitFor();
+    expect(await poster.evaluate((image) => image.decode().then(() => image.naturalWidth))).toBeGreaterThan(100);
+    await shot(page, "deputy-poster");
+    await page.goto(h5("points"));
+    await settled(page);
+    await page.getByText(/每次 \d+ 分/).first().waitFor();
+    await shot(page, "deputy-points");
+  });
+});

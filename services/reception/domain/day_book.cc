@@ -299,6 +299,11 @@ absl::StatusOr<Day> DayBook::Substitute(const CallScope& scope, const RequestKey
                                         int64_t day_id, int64_t absent_host, int64_t substitute,
                                         const std::string& reason) {
   ASSIGN_OR_RETURN(const std::vector<Host> hosts, store_.ListHosts(scope.deadline, key.home_id));
+  if (!scope.caller.IsStaffOf(key.home_id)) {
+    const Host* own = FindHost(hosts, absent_host);
+    const int64_t deputy = scope.caller.DeputyIdAt(key.home_id);
+    if (own == nullptr || deputy == 0 || own->deputy_id != deputy) return HostNotFound();
+  }
   const Host* stand_in = substitute == 0 ? nullptr : FindHost(hosts, substitute);
   if (substitute != 0 && (stand_in == nullptr || stand_in->retired || substitute == absent_host)) {
     return HostNotFound();

@@ -216,6 +216,20 @@ TEST_F(BookingTest, ACancelledDayTellsEverybodyAndASubstituteKeepsTheBookings) {
   ExpectInvariants();
 }
 
+TEST_F(BookingTest, ADeputyIsExcusedForNobodyElse) {
+  const Host own = AddHost("甲代表");
+  const Host other = AddHost("乙代表", HostKind::kDeputy, 56);
+  const Host official = AddHost("丙局长", HostKind::kOrganHead, 0);
+  const Day day = AddDay(3, OneSlot(1), {own.id, official.id});
+  const auto excuse = [&](int64_t absent, int64_t substitute) {
+    return days_.Substitute(Scope(deputy_), Key("SubstituteHost", deputy_), day.id, absent,
+                            substitute, "外出开会");
+  };
+  EXPECT_EQ(ErrorReason(excuse(official.id, other.id).status()), "RECEPTION_HOST_NOT_FOUND");
+  EXPECT_EQ(ErrorReason(excuse(other.id, 0).status()), "RECEPTION_HOST_NOT_FOUND");
+  EXPECT_EQ(excuse(own.id, other.id).value().hosts.size(), 3u);
+}
+
 // Runs `work(thread, random)` on so many threads at once.
 void OnThreads(int threads, const std::function<void(int, std::mt19937&)>& work) {
   std::vector<std::thread> running;

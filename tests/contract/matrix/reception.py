@@ -88,7 +88,7 @@ ROWS = {
         "200", setup=day, body=lambda: with_request_id(version=1, room="二楼", changeNote="换房间")),
     "deputies.reception.v1.DayService.CancelReceptionDay": staff(
         "200", setup=day, body=lambda: with_request_id(reason="停电")),
-    "deputies.reception.v1.DayService.SubstituteHost": staff(
+    "deputies.reception.v1.DayService.SubstituteHost": receivers(
         NO_HOST, setup=day, body=lambda: with_request_id(absentHostId="1", reason="开会")),
     "deputies.reception.v1.DayService.UpdateSlot": staff(
         "200", setup=slot, body=lambda: with_request_id(capacity=8)),

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { codeOf } from "@/text/code";
-import { countWords, placeOf, signUpWords, starWords } from "@/text/duty";
+import { codeOf, shortCodeWords, svgAddress } from "@/text/code";
+import {
+  countWords, entryWords, periodsToObject, periodWords, placeOf, ruleInForce, ruleWords, signUpWords, starWords, type DutyItem,
+} from "@/text/duty";
 import { plainText } from "@/text/bulletin";
 import { answersOf, choose } from "@/text/matter";
 import { ACTS, answerBody, answerClassWords, answerProblems, clockWords, eventWords, stateTag, subjectOf } from "@/text/message";
 import {
-  bookingStanding, byMonth, checkInIsNear, dayTag, deskActs, hostWords, hoursWords, isLive, slotWords, ticketAloud, ticketStanding, waitWords,
+  bookingStanding, byMonth, checkInIsNear, dayTag, deskActs, hostWords, hoursWords, isLive, slotWords, substitutesFor, ticketAloud, ticketStanding, waitWords,
   wantsRecord,
 } from "@/text/reception";
+import { noteBody, noteProblems } from "@/text/notes";
 import { doneWords, proposalWords } from "@/text/project";
 import { kindWords, leftWords, openWords, reachedWords, readingWords } from "@/text/study";
 import { dateAhead, dayWords, dueWords, fullTime, whenWords } from "@/text/time";
@@ -237,4 +240,60 @@ describe("an answer's class", () => {
     expect(answerBody({ ...all, answerClass: "PLANNED" })).toEqual({ body: "已报乡里", answerClass: "PLANNED", promiseTime: "2026-05-01T15:59:59.000Z" });
     expect(answerBody({ ...all, answerClass: "CANNOT_YET" })).toEqual({ body: "已报乡里", answerClass: "CANNOT_YET", reason: "没有钱" });
   });
+});
+
+describe("how points count", () => {
+  const rule = { key: "visit", title: "走访", kind: "ACT", points: 5, number: 1 } as unknown as DutyItem;
+
+  it("is told beside every item and entry", () => {
+    expect(ruleWords(rule)).toBe("每次 5 分");
+    expect(ruleWords({ ...rule, dayLimit: 2, partnerYearLimit: 3, monthCap: 20, yearCap: 60 })).toBe(
+      "每次 5 分，每天最多算 2 次，同一位选民一年最多算 3 次，每月最多 20 分，全年最多 60 分",
+    );
+    expect(ruleWords({ ...rule, points: -3 })).toBe("每次扣 3 分");
+    expect(ruleWords({ ...rule, points: 0 })).toContain("不计分");
+    expect(entryWords({ withdraws: false, fromTemplate: false }, rule)).toBe("算法：每次 5 分");
+    expect(entryWords({ withdraws: false, fromTemplate: true }, rule)).toContain("模板");
+    expect(entryWords({ withdraws: true, fromTemplate: false }, rule)).toContain("撤销");
+    expect(entryWords({ withdraws: false, fromTemplate: false })).toContain("没有这一项");
+  });
+
+  it("follows the rule book of the day", () => {
+    const books = [{ effectiveDay: "2027-01-01", version: 3 }, { effectiveDay: "2026-01-01", version: 1 }, { effectiveDay: "2026-06-01", version: 2 }];
+    expect(ruleInForce(books, "2026-05-31")?.version).toBe(1);
+    expect(ruleInForce(books, "2026-12-31")?.version).toBe(2);
+    expect(ruleInForce(books, "2025-12-31")).toBeUndefined();
+  });
+
+  it("may be objected to for the last year and the last quarter", () => {
+    expect(periodsToObject("2027-01-08")).toEqual(["2026", "2026Q4"]);
+    expect(periodsToObject("2026-11-30")).toEqual(["2025", "2026Q3"]);
+    expect([periodWords("2026"), periodWords("2026Q4")]).toEqual(["2026年", "2026年第4季度"]);
+  });
+});
+
+describe("a deputy's notebooks", () => {
+  const fields = { title: " 走访 ", text: "三户人家", place: "", day: "2026-03-08", readers: "PUBLIC" as const };
+  const now = Date.parse("2026-03-08T02:00:00Z");
+
+  it("want a title, a text, a day that has come, and their readers", () => {
+    expect(Object.keys(noteProblems("VISIT_NOTES", { ...fields, title: " ", text: "", day: "2026-03-09", readers: "" }, "2026-03-08"))).toEqual(["title", "text", "day", "readers"]);
+    expect(noteProblems("DIARY", { ...fields, readers: "" }, "2026-03-08")).toEqual({});
+  });
+
+  it("never make a diary public, nor a day later than now", () => {
+    expect(noteBody("DIARY", fields, now)).toMatchObject({ title: "走访", public: false, occurTime: "2026-03-08T02:00:00.000Z" });
+    expect(noteBody("VISIT_NOTES", { ...fields, day: "2026-03-07" }, now)).toMatchObject({ public: true, occurTime: "2026-03-07T04:00:00.000Z" });
+  });
+});
+
+it("who stands in at a reception is none of those planned, deputies first", () => {
+  const host = (hostId: string, kind: string, more = {}) => ({ hostId, kind, name: `人${hostId}`, title: "", retired: false, ...more }) as any;
+  const hosts = [host("1", "DEPUTY_HOST"), host("2", "ORGAN_HEAD_HOST", { title: "院长" }), host("3", "DEPUTY_HOST"), host("4", "DEPUTY_HOST", { retired: true })];
+  expect(substitutesFor(hosts, { hosts: [{ hostId: "1" }] } as any).map((one) => one.value)).toEqual(["3", "2", "0"]);
+});
+
+it("a poster is an image of its own and a code is told in two parts", () => {
+  expect(svgAddress("<svg>中#</svg>")).toBe("data:image/svg+xml;charset=utf-8,%3Csvg%3E%E4%B8%AD%23%3C%2Fsvg%3E");
+  expect(shortCodeWords("12345678")).toBe("1234 5678");
 });

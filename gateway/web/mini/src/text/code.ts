@@ -10,3 +10,13 @@ export function codeOf(raw: string): string {
   if (found) return codeOf(found[1]);
   return text.replace(/\s+/g, "");
 }
+
+// Eight digits as they are told: "1234 5678".
+export function shortCodeWords(shortCode: string): string {
+  return shortCode.replace(/(\d{4})(?=\d)/g, "$1 ");
+}
+
+// A drawing as the address of an image.
+export function svgAddress(svg: string): string {
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+}

@@ -184,3 +184,20 @@ export function ticketAloud(ticket: Ticket): string {
   const { words, next } = ticketStanding(ticket);
   return [`${[...ticket.number].join(" ")} 号`, words, next].filter(Boolean).join("，");
 }
+
+// "还没找到人": the home looks for a substitute.
+export const NOBODY = "0";
+
+// Who may stand in on a day, for a choice: hosts of the home who are not planned for it, deputies first.
+export function substitutesFor(
+  hosts: Pick<Schemas["reception.v1.Host"], "hostId" | "kind" | "name" | "title" | "retired">[],
+  day: Pick<ReceptionDay, "hosts">,
+): { value: string; title: string; note?: string }[] {
+  const free = hosts.filter((one) => !one.retired && !day.hosts.some((planned) => planned.hostId === one.hostId));
+  const deputies = free.filter((one) => one.kind === "DEPUTY_HOST");
+  const others = free.filter((one) => one.kind !== "DEPUTY_HOST");
+  return [
+    ...[...deputies, ...others].map((one) => ({ value: one.hostId, title: one.name, note: one.title || undefined })),
+    { value: NOBODY, title: "还没找到人", note: "请代表之家另作安排" },
+  ];
+}
