@@ -15,9 +15,12 @@ absl::Status LineError(int number, absl::string_view expected) {
   return absl::InvalidArgumentError(absl::StrCat("line ", number, ": expected ", expected));
 }
 
-bool IsWeekend(absl::CivilDay day) {
-  const absl::Weekday weekday = absl::GetWeekday(day);
-  return weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday;
+int64_t NumberOf(absl::CivilDay day) { return day - absl::CivilDay(1970, 1, 1); }
+
+bool IsWeekend(int64_t day) {
+  constexpr int64_t kFirstSaturday = 2;  // 3 January 1970
+  const int64_t of_week = (day - kFirstSaturday) % 7;
+  return of_week == 0 || of_week == 1 || of_week == -6;
 }
 
 }  // namespace
@@ -43,6 +46,14 @@ absl::Time StartOfShanghaiDay(absl::CivilDay day) { return absl::FromCivil(day, 
 
 WorkCalendar::WorkCalendar(const std::vector<Exception>& exceptions) {
   for (const Exception& exception : exceptions) exceptions_[exception.day] = exception;
+  if (exceptions_.empty()) return;
+  first_known_ = NumberOf(exceptions_.begin()->first);
+  for (int64_t day = first_known_; day <= NumberOf(exceptions_.rbegin()->first); ++day) {
+    known_.push_back(!IsWeekend(day));
+  }
+  for (const auto& [day, exception] : exceptions_) {
+    known_[static_cast<size_t>(NumberOf(day) - first_known_)] = exception.works;
+  }
 }
 
 absl::StatusOr<WorkCalendar> WorkCalendar::Parse(absl::string_view text) {
@@ -65,10 +76,12 @@ absl::StatusOr<WorkCalendar> WorkCalendar::Parse(absl::string_view text) {
   return WorkCalendar(exceptions);
 }
 
-bool WorkCalendar::IsWorkday(absl::CivilDay day) const {
-  const auto found = exceptions_.find(day);
-  return found != exceptions_.end() ? found->second.works : !IsWeekend(day);
+bool WorkCalendar::Works(int64_t day) const {
+  const auto index = static_cast<size_t>(day - first_known_);
+  return day >= first_known_ && index < known_.size() ? known_[index] : !IsWeekend(day);
 }
+
+bool WorkCalendar::IsWorkday(absl::CivilDay day) const { return Works(NumberOf(day)); }
 
 std::string WorkCalendar::HolidayName(absl::CivilDay day) const {
   const auto found = exceptions_.find(day);
@@ -82,19 +95,19 @@ bool WorkCalendar::Covers(absl::civil_year_t year) const {
 
 absl::CivilDay WorkCalendar::AddWorkdays(absl::CivilDay day, int count) const {
   const int step = count < 0 ? -1 : 1;
+  const int64_t from = NumberOf(day);
+  int64_t to = from;
   while (count != 0) {
-    day += step;
-    if (IsWorkday(day)) count -= step;
+    to += step;
+    if (Works(to)) count -= step;
   }
-  return day;
+  return day + (to - from);
 }
 
 int WorkCalendar::WorkdaysBetween(absl::CivilDay from, absl::CivilDay to) const {
   if (to < from) return -WorkdaysBetween(to, from);
   int count = 0;
-  while (from < to) {
-    if (IsWorkday(++from)) ++count;
-  }
+  for (int64_t day = NumberOf(from) + 1; day <= NumberOf(to); ++day) count += Works(day) ? 1 : 0;
   return count;
 }
 

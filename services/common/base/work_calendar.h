@@ -3,6 +3,7 @@
 #ifndef SERVICES_COMMON_BASE_WORK_CALENDAR_H_
 #define SERVICES_COMMON_BASE_WORK_CALENDAR_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -59,7 +60,13 @@ class WorkCalendar {
   absl::Time Deadline(absl::Time start, int workdays) const;
 
  private:
+  // Days as numbers from 1970-01-01 on, which are quicker to walk through than civil ones.
+  bool Works(int64_t day) const;
+
   std::map<absl::CivilDay, Exception> exceptions_;
+  // From the first exception's day to the last one's.
+  int64_t first_known_ = 0;
+  std::vector<bool> known_;
 };
 
 }  // namespace deputies::base
