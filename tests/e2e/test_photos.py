@@ -8,6 +8,7 @@ import pytest
 
 from e2e import pictures
 from e2e.client import new_message
+from e2e.stack import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +47,22 @@ def test_a_photo_goes_with_a_public_message(world, client, cleaner):
     assert pictures.size_of_jpeg(small.raw) == (400, 266)
     again = client.call("GET", photo_path(world, message, first), headers={"If-None-Match": full.headers["ETag"]})
     assert (again.status, again.raw) == (304, b"")
+
+
+def test_wechat_judges_what_everybody_sees(stack, world, client):
+    """It fetches the photo as anybody could; the message of one that it refuses is held back, others stay."""
+
+    def waiting(message):
+        return stack.sql_value("board", f"SELECT COUNT(*) FROM photo_checks WHERE message_id = {message['messageId']}")
+
+    fine = world.post(visibility="PUBLIC", photoIds=[uploaded(world, pictures.png(320, 200))])
+    refused = world.post(visibility="PUBLIC", photoIds=[uploaded(world, pictures.png(777, 200))])
+    wait_until(lambda: client.get(world.message_path(refused)).status == 404, 60, "the photo's verdict")
+    case = client.get(world.message_path(refused, "/moderation"), world.token("township_admin")).json
+    assert (case["state"], case["origin"]) == ("MODERATION_HELD", "ORIGIN_WECHAT"), case
+    wait_until(lambda: waiting(fine) == "0", 60, "the other photo's verdict")
+    assert client.get(world.message_path(fine)).status == 200
+    assert client.get(world.message_path(refused), world.token("author")).status == 200
 
 
 def test_nothing_of_the_file_goes_on_but_the_picture(world, client, cleaner):

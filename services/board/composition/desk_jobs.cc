@@ -44,6 +44,9 @@ void DeskJobs::Start() {
       [this] {
         Run("text checks", ModerationWatch::kBatch,
             [this](Failed failed) { return moderation_.CheckTexts(failed); });
+        if (!photos_.has_value()) return;
+        Run("photo checks", PhotoWatch::kBatch,
+            [this](Failed failed) { return photos_->RunOnce(failed); });
       },
       db::ThreadStart, db::ThreadStop);
   clock_thread_.emplace(

@@ -5,6 +5,7 @@
 
 #include "services/board/domain/handling_bodies.h"
 #include "services/board/domain/moderation_watch.h"
+#include "services/board/domain/photo_watch.h"
 #include "services/board/domain/suggestion_watch.h"
 #include "services/board/domain/weekly_caller.h"
 #include "services/board/storage/sql_moderation_store.h"
@@ -21,15 +22,18 @@ namespace deputies::board {
 // What happens at the boards' desks without anybody doing it.
 class DeskJobs {
  public:
-  // All must outlive this.
-  DeskJobs(db::Database& database, TextChecker& checker, HandlingBodies& bodies,
-           const base::WorkCalendar& calendar, base::IdSource& ids, const base::Clock& clock)
+  // All must outlive this; without `photo_checker` WeChat is not asked about photos.
+  DeskJobs(db::Database& database, TextChecker& checker, PhotoChecker* photo_checker,
+           HandlingBodies& bodies, const base::WorkCalendar& calendar, base::IdSource& ids,
+           const base::Clock& clock)
       : moderation_store_(database, ids, clock),
         suggestion_store_(database, ids, clock),
-        moderation_(moderation_store_, checker, calendar, clock),
+        moderation_(moderation_store_, checker, photo_checker != nullptr, calendar, clock),
         suggestions_(suggestion_store_, bodies, calendar, ids, clock),
         week_store_(database, ids, clock),
-        weekly_caller_(week_store_, clock) {}
+        weekly_caller_(week_store_, clock) {
+    if (photo_checker != nullptr) photos_.emplace(moderation_store_, *photo_checker, clock);
+  }
   DeskJobs(const DeskJobs&) = delete;
   DeskJobs& operator=(const DeskJobs&) = delete;
 
@@ -42,6 +46,7 @@ class DeskJobs {
   SqlModerationStore moderation_store_;
   SqlSuggestionStore suggestion_store_;
   ModerationWatch moderation_;
+  std::optional<PhotoWatch> photos_;
   SuggestionWatch suggestions_;
   SqlWeekStore week_store_;
   WeeklyCaller weekly_caller_;

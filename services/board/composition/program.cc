@@ -1,5 +1,6 @@
 #include "services/board/composition/program.h"
 
+#include <optional>
 #include <vector>
 
 #include "deputies/board/v1/config.pb.h"
@@ -13,6 +14,7 @@
 #include "services/board/upstream/accounts_bodies.h"
 #include "services/board/upstream/accounts_lineage.h"
 #include "services/board/upstream/accounts_role_holders.h"
+#include "services/board/upstream/wechat_photo_checker.h"
 #include "services/board/upstream/wechat_text_checker.h"
 #include "services/common/auth/page_token.h"
 #include "services/common/base/clock.h"
@@ -93,7 +95,13 @@ int Run(rpc::Host& host) {
 
   const program::Upstream wechat = foundation.UpstreamOf("deputies.wechat.v1.ContentCheckService");
   WechatTextChecker checker(rpc::MakeChannel(wechat.address), client, wechat.timeout);
-  DeskJobs desk_jobs(board_database, checker, bodies, calendar, ids, clock);
+  std::optional<WechatPhotoChecker> photo_checker;
+  if (!config.public_url().empty()) {
+    photo_checker.emplace(rpc::MakeChannel(wechat.address), client, wechat.timeout,
+                          config.public_url());
+  }
+  DeskJobs desk_jobs(board_database, checker, photo_checker ? &*photo_checker : nullptr, bodies,
+                     calendar, ids, clock);
 
   PhotoShop photos({board_database, messages.reader(), directory, ids, clock},
                    rpc::OrDie("photos", OpenPhotoFiles(config.photos())),

@@ -29,6 +29,7 @@ struct ModeratedText {
   int64_t author_id = 0;
   Visibility visibility = Visibility::kPrivate;
   std::string text;
+  bool has_photos = false;
 };
 
 struct PendingCheck {
@@ -36,6 +37,19 @@ struct PendingCheck {
   int64_t message_id = 0;
   int attempts = 0;
   absl::Time due_time;  // moves when the text changes
+};
+
+// A photo of a public message that WeChat has still to judge.
+struct PhotoCheck {
+  int64_t home_id = 0;
+  int64_t message_id = 0;
+  int64_t photo_id = 0;
+  int64_t author_id = 0;  // of the message, as its visibility
+  Visibility visibility = Visibility::kPrivate;
+  int attempts = 0;
+  absl::Time due_time;
+  std::string order_id;  // empty: not ordered yet
+  std::optional<absl::Time> order_time;
 };
 
 class ModerationTransaction : public DeskTransaction {
@@ -63,6 +77,13 @@ class ModerationTransaction : public DeskTransaction {
   virtual absl::StatusOr<bool> TakeCheck(const PendingCheck& check) = 0;
   // Counts an attempt.
   virtual absl::Status PostponeCheck(const PendingCheck& check, absl::Time until) = 0;
+
+  // All photos of the message, from the beginning.
+  virtual absl::Status QueuePhotoChecks(int64_t home_id, int64_t message_id, absl::Time now) = 0;
+  // False when somebody else took it or went on with it.
+  virtual absl::StatusOr<bool> TakePhotoCheck(const PhotoCheck& check) = 0;
+  // Nothing when somebody else took it or went on with it.
+  virtual absl::Status UpdatePhotoCheck(const PhotoCheck& check, const PhotoCheck& changed) = 0;
 
   virtual absl::StatusOr<ModerationPolicy> LockPolicy(int64_t home_id) = 0;
   virtual absl::Status SetPolicy(int64_t home_id, const ModerationPolicy& policy) = 0;
@@ -97,6 +118,8 @@ class ModerationStore {
   // Checks that are due, over all homes, oldest first.
   virtual absl::StatusOr<std::vector<PendingCheck>> ListChecks(absl::Time deadline, absl::Time now,
                                                                int limit) = 0;
+  virtual absl::StatusOr<std::vector<PhotoCheck>> ListPhotoChecks(absl::Time deadline,
+                                                                  absl::Time now, int limit) = 0;
   virtual absl::StatusOr<std::optional<ModeratedText>> FindText(absl::Time deadline,
                                                                 int64_t home_id,
                                                                 int64_t message_id) = 0;

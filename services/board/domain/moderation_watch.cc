@@ -17,64 +17,26 @@ constexpr absl::Duration kModerationTimeout = absl::Seconds(10);
 constexpr base::Role kModeratorLadder[] = {base::Role::kLiaison, base::Role::kChair,
                                            base::Role::kSponsor, base::Role::kCountyOffice};
 
-bool AskAgain(const absl::Status& status) {
+}  // namespace
+
+bool IsWorthAskingAgain(const absl::Status& status) {
   return status.code() == absl::StatusCode::kUnavailable ||
          status.code() == absl::StatusCode::kDeadlineExceeded ||
          status.code() == absl::StatusCode::kResourceExhausted;
 }
 
-}  // namespace
-
-absl::StatusOr<int> ModerationWatch::CheckTexts(Failed failed) {
-  ASSIGN_OR_RETURN(const std::vector<PendingCheck> checks,
-                   store_.ListChecks(absl::Now() + kModerationTimeout, clock_.Now(), kBatch));
-  for (const PendingCheck& check : checks) {
-    const absl::Status status = CheckOne(check);
-    if (!status.ok()) failed(check.home_id, check.message_id, status);
-  }
-  return static_cast<int>(checks.size());
-}
-
-absl::Status ModerationWatch::CheckOne(const PendingCheck& check) {
-  const absl::Time deadline = absl::Now() + kModerationTimeout;
-  ASSIGN_OR_RETURN(const std::optional<ModeratedText> text,
-                   store_.FindText(deadline, check.home_id, check.message_id));
-  if (!text.has_value() || text->visibility == Visibility::kPrivate) {
-    // Nobody else sees it; when its author shows it, it is checked again.
-    return store_.InTransaction(deadline, [&](ModerationTransaction& transaction) {
-      return transaction.TakeCheck(check).status();
-    });
-  }
-  const absl::StatusOr<TextVerdict> verdict =
-      checker_.Check(deadline, text->author_id, check.home_id, text->text);
-  if (verdict.ok()) {
-    if (*verdict != TextVerdict::kPass) return Conclude(deadline, check, ModerationEvent::kHold);
-    return store_.InTransaction(deadline, [&](ModerationTransaction& transaction) {
-      return transaction.TakeCheck(check).status();
-    });
-  }
-  if (!AskAgain(verdict.status()) || check.attempts + 1 >= kMaxAttempts) {
-    return Conclude(deadline, check, ModerationEvent::kReport);
-  }
-  const absl::Time again = clock_.Now() + kFirstPause * (1 << check.attempts);
-  return store_.InTransaction(deadline, [&](ModerationTransaction& transaction) {
-    return transaction.PostponeCheck(check, again);
-  });
-}
-
-absl::Status ModerationWatch::Conclude(absl::Time deadline, const PendingCheck& check,
-                                       ModerationEvent event) {
-  const int64_t home_id = check.home_id;
-  const int64_t message_id = check.message_id;
-  ASSIGN_OR_RETURN(const ModerationPolicy policy, store_.FindPolicy(deadline, home_id));
-  return store_.InTransaction(deadline, [&](ModerationTransaction& transaction) -> absl::Status {
+absl::Status JudgeByWechat(ModerationStore& store, absl::Time deadline, int64_t home_id,
+                           int64_t message_id, ModerationEvent event, absl::Time now,
+                           absl::FunctionRef<absl::StatusOr<bool>(ModerationTransaction&)> take) {
+  ASSIGN_OR_RETURN(const ModerationPolicy policy, store.FindPolicy(deadline, home_id));
+  now = base::ToMillisecond(now);
+  return store.InTransaction(deadline, [&](ModerationTransaction& transaction) -> absl::Status {
     ASSIGN_OR_RETURN(const std::optional<ModeratedMessage> message,
                      transaction.LockMessage(home_id, message_id));
     ASSIGN_OR_RETURN(std::optional<ModerationCase> found,
                      transaction.LockCase(home_id, message_id));
-    ASSIGN_OR_RETURN(const bool taken, transaction.TakeCheck(check));
+    ASSIGN_OR_RETURN(const bool taken, take(transaction));
     if (!taken || !message.has_value()) return absl::OkStatus();
-    const absl::Time now = base::ToMillisecond(clock_.Now());
     ModerationCase moderation = found.has_value() ? *std::move(found)
                                                   : NewCase(home_id, message_id, message->author_id,
                                                             message->visibility, now);
@@ -98,6 +60,55 @@ absl::Status ModerationWatch::Conclude(absl::Time deadline, const PendingCheck& 
     RETURN_IF_ERROR(transaction.SetVisibility(home_id, message_id, Visibility::kPrivate));
     return TellAuthorOf(moderation, now, transaction);
   });
+}
+
+absl::StatusOr<int> ModerationWatch::CheckTexts(Failed failed) {
+  ASSIGN_OR_RETURN(const std::vector<PendingCheck> checks,
+                   store_.ListChecks(absl::Now() + kModerationTimeout, clock_.Now(), kBatch));
+  for (const PendingCheck& check : checks) {
+    const absl::Status status = CheckOne(check);
+    if (!status.ok()) failed(check.home_id, check.message_id, status);
+  }
+  return static_cast<int>(checks.size());
+}
+
+absl::Status ModerationWatch::CheckOne(const PendingCheck& check) {
+  const absl::Time deadline = absl::Now() + kModerationTimeout;
+  ASSIGN_OR_RETURN(const std::optional<ModeratedText> text,
+                   store_.FindText(deadline, check.home_id, check.message_id));
+  if (!text.has_value() || text->visibility == Visibility::kPrivate) {
+    // Nobody else sees it; when its author shows it, it is checked again.
+    return Pass(deadline, check, /*has_photos=*/false);
+  }
+  const absl::StatusOr<ContentVerdict> verdict =
+      checker_.Check(deadline, text->author_id, check.home_id, text->text);
+  if (verdict.ok()) {
+    if (*verdict != ContentVerdict::kPass) return Conclude(deadline, check, ModerationEvent::kHold);
+    return Pass(deadline, check, text->has_photos);
+  }
+  if (!IsWorthAskingAgain(verdict.status()) || check.attempts + 1 >= kMaxAttempts) {
+    return Conclude(deadline, check, ModerationEvent::kReport);
+  }
+  const absl::Time again = clock_.Now() + kFirstPause * (1 << check.attempts);
+  return store_.InTransaction(deadline, [&](ModerationTransaction& transaction) {
+    return transaction.PostponeCheck(check, again);
+  });
+}
+
+absl::Status ModerationWatch::Pass(absl::Time deadline, const PendingCheck& check,
+                                   bool has_photos) {
+  return store_.InTransaction(deadline, [&](ModerationTransaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const bool taken, transaction.TakeCheck(check));
+    if (!taken || !has_photos || !photos_too_) return absl::OkStatus();
+    return transaction.QueuePhotoChecks(check.home_id, check.message_id, clock_.Now());
+  });
+}
+
+absl::Status ModerationWatch::Conclude(absl::Time deadline, const PendingCheck& check,
+                                       ModerationEvent event) {
+  return JudgeByWechat(
+      store_, deadline, check.home_id, check.message_id, event, clock_.Now(),
+      [&](ModerationTransaction& transaction) { return transaction.TakeCheck(check); });
 }
 
 absl::StatusOr<int> ModerationWatch::Escalate(Failed failed) {

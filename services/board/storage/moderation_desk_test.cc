@@ -3,6 +3,8 @@
 // names nobody.
 #include "services/board/domain/moderation_desk.h"
 
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,6 +15,7 @@
 #include "services/board/domain/message_poster.h"
 #include "services/board/domain/message_reader.h"
 #include "services/board/domain/moderation_watch.h"
+#include "services/board/domain/photo_watch.h"
 #include "services/board/storage/desk_fixture.h"
 #include "services/board/storage/sql_moderation_store.h"
 #include "services/common/base/work_calendar.h"
@@ -29,18 +32,55 @@ constexpr int64_t kHome = 1;
 // Answers as told, and remembers what it was asked.
 class FakeChecker final : public TextChecker {
  public:
-  absl::StatusOr<TextVerdict> Check(absl::Time, int64_t person_id, int64_t,
-                                    const std::string& text) override {
+  absl::StatusOr<ContentVerdict> Check(absl::Time, int64_t person_id, int64_t,
+                                       const std::string& text) override {
     EXPECT_EQ(person_id, 50);
     asked.push_back(text);
     return verdict;
   }
-  absl::StatusOr<TextVerdict> verdict = TextVerdict::kPass;
+  absl::StatusOr<ContentVerdict> verdict = ContentVerdict::kPass;
   std::vector<std::string> asked;
+};
+
+class FakePhotoChecker final : public PhotoChecker {
+ public:
+  absl::StatusOr<std::string> Order(absl::Time, const PhotoCheck& check) override {
+    EXPECT_EQ(check.author_id, 50);
+    ordered.push_back(check.photo_id);
+    if (!answer.ok()) return answer;
+    return absl::StrCat("order-", check.photo_id);
+  }
+  absl::StatusOr<std::optional<ContentVerdict>> FindVerdict(absl::Time,
+                                                            const std::string& order_id) override {
+    const auto found = verdicts.find(order_id);
+    if (found == verdicts.end()) return std::nullopt;
+    return found->second;
+  }
+  absl::Status answer;
+  std::map<std::string, ContentVerdict> verdicts;
+  std::vector<int64_t> ordered;
 };
 
 class ModerationDeskTest : public DeskFixture {
  protected:
+  // A public message with these photos, whose text has passed.
+  int64_t PostWithPhotos(const std::vector<int64_t>& photo_ids) {
+    const int64_t id = Post("请看照片");
+    for (const int64_t photo_id : photo_ids) {
+      database_.Run(absl::StrCat(
+          "INSERT INTO photos (home_id, photo_id, uploader_person_id, message_id, width, height, "
+          "full_hash, thumbnail_hash, create_time) VALUES (",
+          kHome, ",", photo_id, ",50,", id, ",9,9,'','','2026-03-02')"));
+    }
+    database_.Run(absl::StrCat("UPDATE messages SET photos='1:9:9' WHERE id=", id));
+    CheckTexts();
+    return id;
+  }
+  void CheckPhotos() {
+    const absl::StatusOr<int> looked = photo_watch_.RunOnce(
+        [](int64_t, int64_t, const absl::Status& status) { ADD_FAILURE() << status; });
+    EXPECT_TRUE(looked.ok()) << looked.status();
+  }
   int64_t Post(const std::string& body, Visibility visibility = Visibility::kPublic) {
     const absl::StatusOr<Message> posted =
         poster_.Post(Scope(author_), NewKey("PostMessage", kHome, author_),
@@ -123,7 +163,9 @@ class ModerationDeskTest : public DeskFixture {
   SqlModerationStore store_{database_.database(), ids_, clock_};
   ModerationDesk desk_{store_, ids_, clock_};
   FakeChecker checker_;
-  ModerationWatch watch_{store_, checker_, calendar_, clock_};
+  ModerationWatch watch_{store_, checker_, /*photos_too=*/true, calendar_, clock_};
+  FakePhotoChecker photo_checker_;
+  PhotoWatch photo_watch_{store_, photo_checker_, clock_};
   base::Caller author_ = Person(50);
   base::Caller chair_ = WithRole(51, Role::kChair, kHome);
   base::Caller liaison_ = WithRole(52, Role::kLiaison, kHome);
@@ -307,7 +349,7 @@ TEST_F(ModerationDeskTest, WeChatJudgesWhatOthersSeeAfterItIsStored) {
   CheckTexts();
   EXPECT_EQ(checker_.asked.size(), 1u) << "once";
 
-  for (const TextVerdict verdict : {TextVerdict::kReview, TextVerdict::kRisky}) {
+  for (const ContentVerdict verdict : {ContentVerdict::kReview, ContentVerdict::kRisky}) {
     const int64_t held = Post("可疑的话");
     checker_.verdict = verdict;
     CheckTexts();
@@ -320,6 +362,47 @@ TEST_F(ModerationDeskTest, WeChatJudgesWhatOthersSeeAfterItIsStored) {
   EXPECT_EQ(Told(32), (std::vector<int64_t>{50, 50})) << "the author, each time";
   EXPECT_EQ(Ordered(33), (std::vector<Role>{Role::kLiaison, Role::kLiaison}));
   EXPECT_EQ(Count("moderation_checks"), 0);
+}
+
+TEST_F(ModerationDeskTest, WeChatJudgesThePhotosOnceTheTextHasPassed) {
+  const int64_t harmless = PostWithPhotos({901, 902});
+  const int64_t bad = PostWithPhotos({903});
+  CheckPhotos();
+  CheckPhotos();
+  EXPECT_EQ(photo_checker_.ordered, (std::vector<int64_t>{901, 902, 903})) << "once";
+  photo_checker_.verdicts = {{"order-901", ContentVerdict::kPass},
+                             {"order-903", ContentVerdict::kRisky}};
+  clock_.Advance(PhotoWatch::kLookAgain);
+  CheckPhotos();
+  EXPECT_EQ(Seers(harmless), everybody_);
+  EXPECT_EQ(Seers(bad), insiders_);
+  EXPECT_EQ(Case(bad).origin, ModerationOrigin::kWechat);
+  EXPECT_EQ(Told(32), std::vector<int64_t>{50});
+
+  // No word of the second one: people look, and it stays shown meanwhile.
+  clock_.Advance(PhotoWatch::kLongestWait);
+  CheckPhotos();
+  EXPECT_EQ(Case(harmless).state, State::kReported);
+  EXPECT_EQ(Seers(harmless), everybody_);
+  EXPECT_EQ(Count("photo_checks"), 0);
+}
+
+TEST_F(ModerationDeskTest, AnOutageDelaysTheOrderOfAPhotoAndAPrivateOneHasNone) {
+  photo_checker_.answer = absl::UnavailableError("away");
+  const int64_t waiting = PostWithPhotos({901});
+  for (int i = 0; i < 20; ++i) {
+    CheckPhotos();
+    clock_.Advance(absl::Minutes(1));
+  }
+  EXPECT_EQ(photo_checker_.ordered.size(), static_cast<size_t>(ModerationWatch::kMaxAttempts));
+  EXPECT_EQ(Case(waiting).state, State::kReported);
+
+  const int64_t hidden = PostWithPhotos({902});
+  database_.Run(absl::StrCat("UPDATE messages SET visibility=1 WHERE id=", hidden));
+  photo_checker_.ordered.clear();
+  CheckPhotos();
+  EXPECT_TRUE(photo_checker_.ordered.empty());
+  EXPECT_EQ(Count("photo_checks"), 0);
 }
 
 TEST_F(ModerationDeskTest, WithoutAVerdictPeopleLookAndNothingIsDropped) {
@@ -349,7 +432,7 @@ TEST_F(ModerationDeskTest, WithoutAVerdictPeopleLookAndNothingIsDropped) {
   CheckTexts();
   ASSERT_TRUE(Decide(chair_, hidden, false).ok());
   clock_.Advance(absl::Minutes(1));
-  checker_.verdict = TextVerdict::kPass;
+  checker_.verdict = ContentVerdict::kPass;
   CheckTexts();
   EXPECT_EQ(ReasonOf(desk_.Get(Scope(chair_), kHome, late)), "MODERATION_CASE_NOT_FOUND");
   EXPECT_EQ(Case(hidden).state, State::kHidden);

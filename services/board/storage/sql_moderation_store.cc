@@ -97,8 +97,27 @@ constexpr db::Statement kListLateCases{
     "FORCE INDEX (idx_moderation_cases_next) WHERE next_time <= ? "
     "ORDER BY next_time, home_id, message_id LIMIT ?"};
 constexpr db::Statement kFindModeratedText{
-    "/* board.FindModeratedText */ SELECT author_id, visibility, subject, body, rating_comment "
-    "FROM messages WHERE home_id=? AND id=?"};
+    "/* board.FindModeratedText */ SELECT author_id, visibility, subject, body, rating_comment, "
+    "photos<>'' FROM messages WHERE home_id=? AND id=?"};
+
+constexpr db::Statement kQueuePhotoChecks{
+    "/* board.QueuePhotoChecks */ INSERT INTO photo_checks (home_id, photo_id, message_id, "
+    "attempts, order_id, order_time, due_time) SELECT home_id, photo_id, message_id, 0, '', NULL, "
+    "? "
+    "FROM photos WHERE home_id=? AND message_id=? ON DUPLICATE KEY UPDATE attempts=0, order_id='', "
+    "order_time=NULL, due_time=VALUES(due_time)"};
+constexpr db::Statement kTakePhotoCheck{
+    "/* board.TakePhotoCheck */ DELETE FROM photo_checks WHERE home_id=? AND photo_id=? "
+    "AND due_time=?"};
+constexpr db::Statement kUpdatePhotoCheck{
+    "/* board.UpdatePhotoCheck */ UPDATE photo_checks SET attempts=?, order_id=?, order_time=?, "
+    "due_time=? WHERE home_id=? AND photo_id=? AND due_time=?"};
+constexpr db::Statement kListPhotoChecks{
+    "/* board.ListPhotoChecks */ SELECT c.home_id, c.photo_id, c.message_id, c.attempts, "
+    "c.order_id, c.order_time, c.due_time, m.author_id, m.visibility "
+    "FROM photo_checks c FORCE INDEX (idx_photo_checks_due) "
+    "JOIN messages m ON m.home_id=c.home_id AND m.id=c.message_id WHERE c.due_time <= ? "
+    "ORDER BY c.due_time, c.home_id, c.photo_id LIMIT ?"};
 
 #undef CASE_COLUMNS
 
@@ -221,6 +240,25 @@ class ModerationWrites final : public SqlDeskTransaction<ModerationTransaction> 
         .status();
   }
 
+  absl::Status QueuePhotoChecks(int64_t home_id, int64_t message_id, absl::Time now) override {
+    return sql().Execute(kQueuePhotoChecks, {now, home_id, message_id}).status();
+  }
+
+  absl::StatusOr<bool> TakePhotoCheck(const PhotoCheck& check) override {
+    ASSIGN_OR_RETURN(
+        const int64_t taken,
+        sql().Execute(kTakePhotoCheck, {check.home_id, check.photo_id, check.due_time}));
+    return taken > 0;
+  }
+
+  absl::Status UpdatePhotoCheck(const PhotoCheck& check, const PhotoCheck& changed) override {
+    return sql()
+        .Execute(kUpdatePhotoCheck,
+                 {changed.attempts, changed.order_id, changed.order_time, changed.due_time,
+                  check.home_id, check.photo_id, check.due_time})
+        .status();
+  }
+
   absl::StatusOr<ModerationPolicy> LockPolicy(int64_t home_id) override {
     return ReadPolicy(sql().Query(kLockModerationPolicy, {home_id}));
   }
@@ -332,6 +370,27 @@ absl::StatusOr<std::vector<PendingCheck>> SqlModerationStore::ListChecks(absl::T
   return checks;
 }
 
+absl::StatusOr<std::vector<PhotoCheck>> SqlModerationStore::ListPhotoChecks(absl::Time deadline,
+                                                                            absl::Time now,
+                                                                            int limit) {
+  ASSIGN_OR_RETURN(db::Rows rows, database_.Query(deadline, kListPhotoChecks, {now, limit}));
+  std::vector<PhotoCheck> checks;
+  checks.reserve(rows.size());
+  for (db::Row& row : rows) {
+    PhotoCheck& check = checks.emplace_back();
+    check.home_id = row.Int(0);
+    check.photo_id = row.Int(1);
+    check.message_id = row.Int(2);
+    check.attempts = static_cast<int>(row.Int(3));
+    check.order_id = row.TakeString(4);
+    if (!row.IsNull(5)) check.order_time = row.Time(5);
+    check.due_time = row.Time(6);
+    check.author_id = row.Int(7);
+    check.visibility = static_cast<Visibility>(row.Int(8));
+  }
+  return checks;
+}
+
 absl::StatusOr<std::optional<ModeratedText>> SqlModerationStore::FindText(absl::Time deadline,
                                                                           int64_t home_id,
                                                                           int64_t message_id) {
@@ -342,6 +401,7 @@ absl::StatusOr<std::optional<ModeratedText>> SqlModerationStore::FindText(absl::
   ModeratedText text{row.Int(0), static_cast<Visibility>(row.Int(1)),
                      absl::StrCat(row.String(2), "\n", row.String(3))};
   if (!row.IsNull(4)) absl::StrAppend(&text.text, "\n", row.String(4));
+  text.has_photos = row.Int(5) != 0;
   return text;
 }
 

@@ -33,6 +33,8 @@ class SqlModerationStore final : public ModerationStore {
                                                                          int limit) override;
   absl::StatusOr<std::vector<PendingCheck>> ListChecks(absl::Time deadline, absl::Time now,
                                                        int limit) override;
+  absl::StatusOr<std::vector<PhotoCheck>> ListPhotoChecks(absl::Time deadline, absl::Time now,
+                                                          int limit) override;
   absl::StatusOr<std::optional<ModeratedText>> FindText(absl::Time deadline, int64_t home_id,
                                                         int64_t message_id) override;
   absl::StatusOr<std::vector<ModerationLogEntry>> ListLog(absl::Time deadline, int64_t home_id,

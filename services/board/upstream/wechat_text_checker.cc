@@ -1,13 +1,14 @@
 #include "services/board/upstream/wechat_text_checker.h"
 
 #include "grpcpp/client_context.h"
+#include "services/board/upstream/content_verdict.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/rpc/grpc_status.h"
 
 namespace deputies::board {
 
-absl::StatusOr<TextVerdict> WechatTextChecker::Check(absl::Time deadline, int64_t person_id,
-                                                     int64_t home_id, const std::string& text) {
+absl::StatusOr<ContentVerdict> WechatTextChecker::Check(absl::Time deadline, int64_t person_id,
+                                                        int64_t home_id, const std::string& text) {
   rpc::Call cause;
   cause.deadline = deadline;
   cause.request_id = "board-text-checks";
@@ -20,15 +21,7 @@ absl::StatusOr<TextVerdict> WechatTextChecker::Check(absl::Time deadline, int64_
   request.set_content(text);
   wechat::v1::CheckTextResponse response;
   RETURN_IF_ERROR(rpc::FromGrpcStatus(checks_->CheckText(&context, request, &response)));
-  switch (response.verdict()) {
-    case wechat::v1::PASS:
-      return TextVerdict::kPass;
-    case wechat::v1::RISKY:
-      return TextVerdict::kRisky;
-    default:
-      // A verdict newer than this process is for people, too.
-      return TextVerdict::kReview;
-  }
+  return VerdictOf(response.verdict());
 }
 
 }  // namespace deputies::board

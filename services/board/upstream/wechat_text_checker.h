@@ -21,8 +21,8 @@ class WechatTextChecker final : public TextChecker {
         timeout_(timeout),
         checks_(wechat::v1::ContentCheckService::NewStub(channel)) {}
 
-  absl::StatusOr<TextVerdict> Check(absl::Time deadline, int64_t person_id, int64_t home_id,
-                                    const std::string& text) override;
+  absl::StatusOr<ContentVerdict> Check(absl::Time deadline, int64_t person_id, int64_t home_id,
+                                       const std::string& text) override;
 
  private:
   const rpc::ServiceClient& client_;

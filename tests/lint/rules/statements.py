@@ -30,6 +30,7 @@ ACROSS_HOMES = {
     "board.ListHomesWithMessages": "the job announces the week in every home",
     "board.ListLateCases": "the clock takes what is due, whichever home it belongs to",
     "board.ListTextChecks": "the job has judged what is due, whichever home it belongs to",
+    "board.ListPhotoChecks": "the job has judged what is due, whichever home it belongs to",
     "board.ListDueSuggestions": "the clock takes what is due, whichever home it belongs to",
     "board.ListNoticeOrders": "notices are handed on, whichever home they belong to",
     "board.ListOwnChanges": "a person's own messages, over every home",
