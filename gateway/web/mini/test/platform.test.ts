@@ -188,6 +188,18 @@ describe("h5 alone", () => {
   });
 });
 
+describe("what index.html asked early", () => {
+  it("answers the same request once, and no other", async () => {
+    const body = '{"code":"h12"}';
+    const { platform, seen } = h5World({ askedEarly: { path: "/v1/codes:scan", body, answer: Promise.resolve(new Response("early")) } });
+    const scan = (text: string) => platform.request({ method: "POST", path: "/v1/codes:scan", headers: {}, body: text, timeoutMs: 1000 });
+    expect((await scan('{"code":"other"}')).text).toBe("{}");
+    expect((await scan(body)).text).toBe("early");
+    expect((await scan(body)).text).toBe("{}");
+    expect(seen).toHaveLength(2);
+  });
+});
+
 describe("weixin alone", () => {
   it("logs in with WeChat's code and scans", async () => {
     const { platform } = weixinWorld();
