@@ -56,13 +56,15 @@ describe("a voter", () => {
     await shot(page, "voter-mine");
   });
 
-  it("reads the deputy's answer and gives a verdict", async () => {
+  it("sees the deputy's answer as it comes, and gives a verdict", async () => {
+    const watched = page.waitForResponse((answer) => answer.url().endsWith("/v1/me/messages:watch"));
+    await page.goto(h5("message", { homeId, messageId }));
+    expect((await watched).status()).toBe(200);
     await api("POST", `/v1/homes/${homeId}/messages/${messageId}:answer`, {
       token: await logIn("deputy"),
       body: { requestId: randomUUID(), body: "护栏周三前装好，已经拉了警示带。" },
     });
-    await page.goto(h5("message", { homeId, messageId }));
-    await page.getByText("护栏周三前装好").waitFor();
+    await page.getByText("护栏周三前装好").waitFor({ timeout: 10000 });
     await page.getByRole("radio", { name: "很满意", exact: true }).click();
     await shot(page, "voter-verdict");
     await button("提交评价").click();

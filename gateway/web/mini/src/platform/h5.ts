@@ -1,4 +1,5 @@
 import { createH5Photos, type PhotoBrowser } from "./h5_photos";
+import { openStream } from "./h5_stream";
 import { NoAnswer, type Consent, type HttpAnswer, type HttpRequest, type Platform } from "./platform";
 
 // What is used of the browser; handed in so that tests can stand in for it.
@@ -82,6 +83,12 @@ export function createH5Platform(browser: Browser): Platform {
       });
       return answer.ok ? addressOf(await answer.blob()) : null;
     },
+
+    // Without readable bodies (old browsers) there is no stream.
+    watch: (path, headers, heard) =>
+      typeof ReadableStream === "undefined" || typeof TextDecoder === "undefined"
+        ? null
+        : openStream((...asked) => browser.fetch(...asked), path, headers, heard),
 
     // A browser has no identity to offer: people log in by phone.
     loginCode: async () => null,

@@ -1,6 +1,7 @@
 // Everything in which a WeChat mini-program and a browser differ. Pages and stores see only this interface, so that
 // one suite of tests (test/platform.test.ts) runs against both.
 
+import type { Stream, StreamEvent } from "./events";
 import type { KeptPhoto } from "./photos";
 
 export interface HttpRequest {
@@ -33,6 +34,8 @@ export interface Platform {
   readonly name: "h5" | "weixin";
   // Whatever the status; rejects with NoAnswer only.
   request(request: HttpRequest): Promise<HttpAnswer>;
+  // Server-sent events; null where streams cannot be read.
+  watch(path: string, headers: Record<string, string>, heard: (event: StreamEvent) => void): Stream | null;
   // A fresh one-time code for log-in; null where people log in otherwise.
   loginCode(): Promise<string | null>;
   canScan(): boolean;

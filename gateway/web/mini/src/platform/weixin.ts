@@ -82,6 +82,8 @@ export function createWeixinPlatform(wx: Weixin, apiAddress: string, speech: Spe
     },
 
     ...createWeixinPhotos(wx, apiAddress, answerOf),
+    // wx.request gives an answer when it is whole: pages read again and again instead.
+    watch: () => null,
     // Files that WeChat fetched end with the visit by themselves.
     freePicture() {},
 
