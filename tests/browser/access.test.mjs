@@ -42,6 +42,8 @@ const PAGES = [
   ["notes", () => ["notes", { homeId, deputyId: ids.deputyId }]],
   ["points", () => ["points", { homeId, deputyId: ids.deputyId }]],
   ["poster", () => ["poster", { homeId, deputyId: ids.deputyId }]],
+  ["appraisals", () => ["appraisals", { homeId }]],
+  ["appraisal", () => ["appraisal", { homeId, appraisalId: ids.appraisalId }]],
   ["bulletin", () => ["bulletin", { homeId, bulletinId: ids.bulletinId }]],
   ["matter", () => ["matter", { homeId, matterId: ids.matterId }]],
   ["wrong-code", () => ["enter", { code: "nothing-there" }]],
@@ -81,6 +83,7 @@ beforeAll(async () => {
   ids.matterId = (await api("GET", `/v1/homes/${homeId}/matters`)).matters[0].matterId;
   ids.projectId = (await api("GET", `/v1/homes/${homeId}/projects?year=${new Date().getUTCFullYear()}`)).projects[0].projectId;
   ids.materialId = (await api("GET", `/v1/homes/${homeId}/studyMaterials`, { token: await logIn("deputy") })).materials[0].materialId;
+  ids.appraisalId = (await api("GET", `/v1/homes/${homeId}/appraisals`)).appraisals[0].appraisalId;
   browser = await Browser.open();
   page = await browser.page();
 });

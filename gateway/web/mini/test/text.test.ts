@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { appraisalTag, checkCodeOf, checkCodeWords, countsOf, findPaper, mayAsk, mayReport, type Appraisal } from "@/text/appraisal";
 import { codeOf, shortCodeWords, svgAddress } from "@/text/code";
 import {
   countWords, entryWords, periodsToObject, periodWords, placeOf, ruleInForce, ruleWords, signUpWords, starWords, type DutyItem,
@@ -296,4 +297,41 @@ it("who stands in at a reception is none of those planned, deputies first", () =
 it("a poster is an image of its own and a code is told in two parts", () => {
   expect(svgAddress("<svg>中#</svg>")).toBe("data:image/svg+xml;charset=utf-8,%3Csvg%3E%E4%B8%AD%23%3C%2Fsvg%3E");
   expect(shortCodeWords("12345678")).toBe("1234 5678");
+});
+
+describe("a deputy's yearly report", () => {
+  const now = Date.parse("2026-12-01T00:00:00Z");
+  const one = {
+    deputyId: "5", grade: "REVIEW_GRADE_UNSPECIFIED", meetingTime: "2026-12-20T01:00:00Z", questions: [], reportTime: undefined,
+  } as unknown as Appraisal;
+  const told = { ...one, reportTime: "2026-11-20T01:00:00Z" } as Appraisal;
+
+  it("says how far it has come", () => {
+    expect(appraisalTag(one, now).words).toBe("还没有报告");
+    expect(appraisalTag(told, now).words).toBe("报告已公开");
+    expect(appraisalTag({ ...one, meetingTime: "2026-11-01T01:00:00Z" }, now).words).toBe("等待评议");
+    expect(appraisalTag({ ...told, grade: "COMPETENT" }, now)).toEqual({ words: "评为称职", tone: "green" });
+  });
+
+  it("is asked about from the report to the review, five times, and written by its deputy until the meeting", () => {
+    const own = (count: number) => Array.from({ length: count }, () => ({ own: true })) as Appraisal["questions"];
+    expect([mayAsk(one), mayAsk(told), mayAsk({ ...told, grade: "EXCELLENT" })]).toEqual([false, true, false]);
+    expect([mayAsk({ ...told, questions: own(4) }), mayAsk({ ...told, questions: own(5) })]).toEqual([true, false]);
+    expect([mayReport(one, "5", now), mayReport(one, "6", now), mayReport(one, undefined, now)]).toEqual([true, false, false]);
+    expect(mayReport(one, "5", Date.parse("2026-12-21T00:00:00Z"))).toBe(false);
+  });
+
+  it("has a box in which a vote is found by its code alone", () => {
+    const box = { ballot: { options: ["满意", "不满意"] }, papers: [{ checkCode: "AB3DE7KMNP", choices: [1] }, { checkCode: "ZZZZZZZZZZ", choices: [] }] } as any;
+    expect(findPaper(box, " ab3de 7kmnp ")).toEqual(["不满意"]);
+    expect(findPaper(box, "ZZZZZZZZZZ")).toEqual([]);
+    expect(findPaper(box, "AB3DE7KMNQ")).toBeNull();
+    expect(countsOf(box.ballot, { counts: [3] } as any)).toEqual([{ option: "满意", count: 3 }, { option: "不满意", count: 0 }]);
+  });
+
+  it("makes codes that are read out without a mistake", () => {
+    expect(checkCodeOf(new Uint8Array(16).fill(0))).toBe("2222222222");
+    expect(checkCodeOf(Uint8Array.from({ length: 16 }, (_, at) => at * 17))).toMatch(/^[2-9A-HJKMNP-Z]{10}$/);
+    expect(checkCodeWords("AB3DE7KMNP")).toBe("AB3DE 7KMNP");
+  });
 });

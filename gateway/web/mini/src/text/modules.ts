@@ -24,5 +24,6 @@ export const MODULES: Record<string, ModuleLook> = {
   DUTY_ARCHIVE: { icon: "medal", tone: "", title: "履职档案", to: "/pages/ranking/ranking" },
   SUNSHINE_DUTY: { icon: "eye", tone: "y", title: "阳光履职", to: "/pages/ranking/ranking" },
   JOINT_SUPERVISION: { icon: "eye", tone: "g", title: "联动监督", to: "/pages/projects/projects" },
+  APPRAISAL: { icon: "vote", tone: "b", title: "述职评议", to: "/pages/appraisals/appraisals" },
   TRAINING: { icon: "bulb", tone: "b", title: "代表培训", to: "/pages/bulletins/bulletins?category=TRAINING" },
 };
