@@ -6,6 +6,7 @@ const desks: RouteRecordRaw[] = [
   { path: "/today", component: () => import("./pages/today/TodayPage.vue"), meta: { title: "今日待办" } },
   { path: "/messages", component: () => import("./pages/messages/MessagesPage.vue"), meta: { title: "留言办理" } },
   { path: "/calls", component: () => import("./pages/calls/CallsPage.vue"), meta: { title: "电话告知" } },
+  { path: "/moderation", component: () => import("./pages/moderation/ModerationPage.vue"), meta: { title: "留言审核" } },
   { path: "/planner", component: () => import("./pages/reception/PlannerPage.vue"), meta: { title: "接待年度计划" } },
   { path: "/reception", component: () => import("./pages/reception/ReceptionDaysPage.vue"), meta: { title: "群众接待日" } },
   { path: "/reception/:dayId", component: () => import("./pages/reception/DeskPage.vue"), meta: { title: "接待台" } },

@@ -3,6 +3,7 @@ import { NoAnswer, Refused } from "@/api";
 import { firstPage, menuFor } from "@/state/menu";
 import { fieldName, useWriting } from "@/state/writing";
 import { clock } from "@/text/message";
+import { hideable, removable, showable, timeLeft, wordsOf } from "@/text/moderation";
 import { move } from "@/text/modules";
 
 const person = (...roles: string[]) => ({ roles: roles.map((role) => ({ role })) }) as never;
@@ -77,5 +78,25 @@ describe("words", () => {
     expect(fieldName("somethingNew")).toBe("somethingNew");
     expect(move([1, 2, 3], 0, 2)).toEqual([2, 3, 1]);
     expect(move([1, 2, 3], 2, 1)).toEqual([1, 3, 2]);
+  });
+});
+
+describe("moderation", () => {
+  it("tells the time left in hours", () => {
+    const now = Date.parse("2026-03-10T02:00:00Z");
+    expect(timeLeft("2026-03-10T05:20:00Z", now)).toEqual({ words: "还有3小时20分", tone: "green" });
+    expect(timeLeft("2026-03-10T02:40:00Z", now)).toEqual({ words: "还有40分钟", tone: "gold" });
+    expect(timeLeft("2026-03-09T00:00:00Z", now)).toEqual({ words: "已超时1天2小时", tone: "red" });
+    expect(timeLeft("", now).words).toBe("");
+  });
+
+  it("offers only what a state allows", () => {
+    expect([hideable(""), showable(""), removable("")]).toEqual([true, false, false]);
+    expect([hideable("MODERATION_HIDDEN"), showable("MODERATION_HIDDEN"), removable("MODERATION_HIDDEN")]).toEqual([false, true, true]);
+    expect([hideable("MODERATION_REMOVED"), showable("MODERATION_REMOVED"), removable("MODERATION_REMOVED")]).toEqual([false, false, false]);
+  });
+
+  it("reads a typed list of words", () => {
+    expect(wordsOf("办证， 代开发票\n办证\n\n")).toEqual(["办证", "代开发票"]);
   });
 });

@@ -22,6 +22,7 @@ export const MENU: Group[] = [
     entries: [
       { path: "/messages", title: "留言办理", roles: HOME_STAFF },
       { path: "/calls", title: "电话告知", roles: HOME_STAFF },
+      { path: "/moderation", title: "留言审核", roles: HOME_STAFF },
     ],
   },
   {

@@ -20,6 +20,9 @@ function load(): Kept {
 export const session = reactive<Kept>(load());
 export const signedIn = computed(() => session.token !== "");
 
+// Whether the person has the role, anywhere. Decides what is offered; the server decides what is done.
+export const holds = (role: string): boolean => (session.person?.roles ?? []).some((one) => one.role === role);
+
 const endings: (() => void)[] = [];
 
 // What belongs to the person and must not stay for the next one.

@@ -74,6 +74,13 @@ const NAMES: Record<string, string> = {
   username: "账号", password: "密码", displayName: "姓名", slotCapacity: "每时段人数", room: "地点", topic: "主题",
   changeNote: "变更说明", visitorName: "来访人", code: "号码", rrule: "日期规则", heard: "收集到的意见", done: "办理结果",
   summary: "摘要", openTime: "开始时间", closeTime: "截止时间", effectiveDay: "生效日期", totpCode: "动态口令",
+  codex: "留言公约", words: "词表", decideHours: "审核时限", points: "分值", monthCap: "每月上限", yearCap: "每年上限",
+  key: "编号", forItem: "对应项目", minPoints: "最低分", stars: "星级", minOpportunities: "最少件数", objectionEndTime: "异议截止时间",
+  answer: "答复", options: "选项", maxChoices: "最多选几项", seats: "选出几项", quorum: "最少票数", passphrase: "监票口令", meetingTime: "会议时间",
+  place: "地点", opinion: "评议意见", grade: "等次", description: "说明", expertDeputyIds: "专业代表", memberDeputyIds: "组员代表",
+  localMembers: "当地监督员", percentDone: "完成百分比", text: "内容", links: "链接", report: "报告", opinionToGovernment: "给政府的意见",
+  month: "月份", mediaUrl: "视频或录音地址", minMinutes: "最少学习分钟", rightChoices: "正确答案", explanation: "解释",
+  questionCount: "题数", passPercent: "及格线", timeLimitMinutes: "考试时长", maxAttempts: "最多考几次", retakeWaitHours: "再考间隔", fileName: "文件名",
 };
 
 export function fieldName(path: string): string {
