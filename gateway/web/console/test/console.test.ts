@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { NoAnswer, Refused } from "@/api";
 import { firstPage, menuFor } from "@/state/menu";
 import { fieldName, useWriting } from "@/state/writing";
+import { changesOf, draftOf, effectiveDays, ended, periods, periodWords, type RuleBook } from "@/text/duty";
 import { clock } from "@/text/message";
 import { hideable, removable, showable, timeLeft, wordsOf } from "@/text/moderation";
 import { move } from "@/text/modules";
@@ -98,5 +99,41 @@ describe("moderation", () => {
 
   it("reads a typed list of words", () => {
     expect(wordsOf("办证， 代开发票\n办证\n\n")).toEqual(["办证", "代开发票"]);
+  });
+});
+
+describe("periods and rule books", () => {
+  const now = Date.parse("2026-06-30T16:30:00Z"); // July in Shanghai
+  const item = (key: string, points: number) => ({
+    key, number: 1, title: `项目${key}`, kind: "ACT", points, monthCap: 0, yearCap: 0, dayLimit: 0, partnerYearLimit: 0, forItem: "",
+  });
+  const book = {
+    version: 3, effectiveDay: "2026-01-01", title: "办法", items: [item("a", 2), item("b", 3)], starBands: [{ stars: 5, minPoints: 100 }],
+    minOpportunities: 5, publishTime: "",
+  } as RuleBook;
+
+  it("are those of Shanghai", () => {
+    expect(periods(now).slice(0, 6)).toEqual(["2026", "2026Q3", "2026Q2", "2026Q1", "2025", "2025Q4"]);
+    expect([ended("2026Q2", now), ended("2026Q3", now), ended("2026", now), ended("2025", now)]).toEqual([true, false, false, true]);
+    expect(periodWords("2026Q3")).toBe("2026年第3季度");
+  });
+
+  it("begin on the first of a month to come, after the last one", () => {
+    expect(effectiveDays("2026-01-01", now)[0]).toBe("2026-08-01");
+    expect(effectiveDays("2026-12-01", now)[0]).toBe("2027-01-01");
+    expect(effectiveDays("2026-01-01", now)).toHaveLength(12);
+  });
+
+  it("tell what a draft changes, and leave the book as it is", () => {
+    const draft = draftOf(book);
+    expect(changesOf(book, draft)).toEqual([]);
+    draft.items[0].points = 4;
+    draft.items[0].yearCap = 40;
+    draft.items.splice(1, 1, { ...draft.items[1], key: "c", title: "走访", points: 1 });
+    draft.starBands[0].minPoints = 120;
+    expect(changesOf(book, draft)).toEqual([
+      "“项目a”的分值：2 → 4", "“项目a”的每年上限：不限 → 40", "新增“走访”，1 分", "去掉“项目b”", "星级：5星 100分 → 5星 120分",
+    ]);
+    expect(book.items[0].points).toBe(2);
   });
 });

@@ -40,6 +40,14 @@ export const MENU: Group[] = [
     ],
   },
   {
+    title: "代表履职",
+    entries: [
+      { path: "/reports", title: "履职申报", roles: HOME_STAFF },
+      { path: "/ranking", title: "积分排名", roles: HOME_STAFF },
+      { path: "/rules", title: "积分规则", roles: HOME_STAFF },
+    ],
+  },
+  {
     title: "代表之家",
     entries: [
       { path: "/bulletins", title: "信息公告", roles: HOME_STAFF },
