@@ -20,6 +20,7 @@ const desks: RouteRecordRaw[] = [
   { path: "/deputies", component: () => import("./pages/home/DeputiesPage.vue"), meta: { title: "人大代表" } },
   { path: "/codes", component: () => import("./pages/codes/CodesPage.vue"), meta: { title: "二维码与海报" } },
   { path: "/voters", component: () => import("./pages/voters/VotersPage.vue"), meta: { title: "选民核实" } },
+  { path: "/imports", component: () => import("./pages/imports/ImportsPage.vue"), meta: { title: "名册导入" } },
   { path: "/roles", component: () => import("./pages/roles/RolesPage.vue"), meta: { title: "账号与角色" } },
   { path: "/audit", component: () => import("./pages/audit/AuditPage.vue"), meta: { title: "操作记录" } },
   { path: "/account", component: () => import("./pages/account/AccountPage.vue"), meta: { title: "我的账号" } },

@@ -3,6 +3,7 @@ import { NoAnswer, Refused } from "@/api";
 import { firstPage, menuFor } from "@/state/menu";
 import { fieldName, useWriting } from "@/state/writing";
 import { changesOf, draftOf, effectiveDays, ended, periods, periodWords, type RuleBook } from "@/text/duty";
+import { emptyTable, fileProblem, PIECE_BYTES, pieceCount, pieceOf } from "@/text/imports";
 import { clock } from "@/text/message";
 import { hideable, removable, showable, timeLeft, wordsOf } from "@/text/moderation";
 import { move } from "@/text/modules";
@@ -135,5 +136,27 @@ describe("periods and rule books", () => {
       "“项目a”的分值：2 → 4", "“项目a”的每年上限：不限 → 40", "新增“走访”，1 分", "去掉“项目b”", "星级：5星 100分 → 5星 120分",
     ]);
     expect(book.items[0].points).toBe(2);
+  });
+});
+
+describe("a register's file", () => {
+  it("goes up in pieces that make the whole again", () => {
+    const content = Uint8Array.from({ length: PIECE_BYTES * 2 + 7 }, (_, index) => index % 251);
+    expect(pieceCount(content.length)).toBe(3);
+    const whole = [1, 2, 3].flatMap((number) => [...atob(pieceOf(content, number))].map((letter) => letter.charCodeAt(0)));
+    expect(whole).toEqual([...content]);
+  });
+
+  it("is refused with a reason before anything is sent", () => {
+    expect(fileProblem("名册.xls", 10)).toContain("另存为");
+    expect(fileProblem("名册.csv", 0)).toContain("空");
+    expect(fileProblem("名册.xlsx", PIECE_BYTES * 400 + 1)).toContain("16 MB");
+    expect([fileProblem("名册.CSV", 10), fileProblem("名册.xlsx", PIECE_BYTES * 400)]).toEqual(["", ""]);
+  });
+
+  it("begins with an empty table that spreadsheets read as UTF-8", () => {
+    const bytes = Uint8Array.from(atob(emptyTable("VOTER_REGISTER")), (letter) => letter.charCodeAt(0));
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(new TextDecoder().decode(bytes)).toBe("手机号,村社区编码\r\n");
   });
 });

@@ -60,6 +60,7 @@ export const MENU: Group[] = [
     title: "管理",
     entries: [
       { path: "/voters", title: "选民核实", roles: HOME_STAFF },
+      { path: "/imports", title: "名册导入", roles: ["ROLE_COUNTY_OFFICE", "ROLE_SYSTEM_ADMIN"] },
       { path: "/roles", title: "账号与角色", roles: ["ROLE_SYSTEM_ADMIN", "ROLE_SECURITY_ADMIN", "ROLE_AUDITOR"] },
       { path: "/audit", title: "操作记录", roles: [...HOME_STAFF, "ROLE_AUDITOR"] },
     ],
