@@ -4,6 +4,7 @@ import { session, signedIn } from "./state/session";
 
 const desks: RouteRecordRaw[] = [
   { path: "/today", component: () => import("./pages/today/TodayPage.vue"), meta: { title: "今日待办" } },
+  { path: "/statistics", component: () => import("./pages/statistics/StatisticsPage.vue"), meta: { title: "统计分析" } },
   { path: "/messages", component: () => import("./pages/messages/MessagesPage.vue"), meta: { title: "留言办理" } },
   { path: "/calls", component: () => import("./pages/calls/CallsPage.vue"), meta: { title: "电话告知" } },
   { path: "/moderation", component: () => import("./pages/moderation/ModerationPage.vue"), meta: { title: "留言审核" } },

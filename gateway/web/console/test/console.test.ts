@@ -3,6 +3,7 @@ import { NoAnswer, Refused } from "@/api";
 import { firstPage, menuFor } from "@/state/menu";
 import { fieldName, useWriting } from "@/state/writing";
 import { changesOf, draftOf, effectiveDays, ended, periods, periodWords, type RuleBook } from "@/text/duty";
+import { heat, inTurns, monthsOf, ranges, satisfaction, shareWords, spanWords, timeRows } from "@/text/figures";
 import { emptyTable, fileProblem, PIECE_BYTES, pieceCount, pieceOf } from "@/text/imports";
 import { clock } from "@/text/message";
 import { hideable, removable, showable, timeLeft, wordsOf } from "@/text/moderation";
@@ -158,5 +159,45 @@ describe("a register's file", () => {
     const bytes = Uint8Array.from(atob(emptyTable("VOTER_REGISTER")), (letter) => letter.charCodeAt(0));
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(new TextDecoder().decode(bytes)).toBe("手机号,村社区编码\r\n");
+  });
+});
+
+describe("figures", () => {
+  const now = Date.parse("2026-12-31T17:00:00Z"); // the first of January in Shanghai
+  it("are of Shanghai's months", () => {
+    expect(ranges(now).map((one) => [one.words, one.from.slice(0, 10), one.until.slice(0, 10)])).toEqual([
+      ["本月", "2027-01-01", "2027-02-01"], ["上月", "2026-12-01", "2027-01-01"], ["本季度", "2027-01-01", "2027-04-01"],
+      ["今年", "2027-01-01", "2028-01-01"], ["去年", "2026-01-01", "2027-01-01"],
+    ]);
+    expect(monthsOf(2027, now)).toHaveLength(1);
+    expect(monthsOf(2026, now)[11]).toEqual({ words: "12月", from: "2026-12-01T00:00:00+08:00", until: "2027-01-01T00:00:00+08:00" });
+  });
+
+  it("say how long and how many, and when there are too few", () => {
+    expect([spanWords(40), spanWords(60), spanWords(200), spanWords(1440), spanWords(3190)]).toEqual(["40分钟", "1小时", "3小时20分", "1天", "2天5小时"]);
+    expect([shareWords(41, 50), shareWords(0, 0)]).toEqual(["82%（41/50）", "—"]);
+    const figures = { satisfied: 3, notSatisfied: 1, silent: 9, answerTime: { count: 4, medianMinutes: 60, ninetiethMinutes: 90 } } as never;
+    expect(timeRows(figures)[1]).toEqual({ words: "第一次答复", count: 4, median: 60, ninetieth: 90, few: true });
+    expect(timeRows(figures)[0]).toMatchObject({ count: 0, few: true });
+    expect(satisfaction(figures).map((one) => one.value)).toEqual([3, 1, 9]);
+  });
+
+  it("make a map of heat out of months", () => {
+    const months = [{ categories: [{ category: "道路", received: 2 }] }, { categories: [{ category: "道路", received: 1 }, { category: "", received: 5 }] }];
+    expect(heat(months)).toEqual({ topics: ["还没有分类", "道路"], cells: [[0, 0, 0], [0, 1, 2], [1, 0, 5], [1, 1, 1]] });
+    expect(heat(months, 1).topics).toEqual(["还没有分类"]);
+  });
+
+  it("are read a few at a time, in order", async () => {
+    let open = 0;
+    let most = 0;
+    const read = async (item: number) => {
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setTimeout(resolve, 5 - item));
+      open--;
+      return item * 2;
+    };
+    expect(await inTurns([0, 1, 2, 3, 4], 2, read)).toEqual([0, 2, 4, 6, 8]);
+    expect(most).toBe(2);
   });
 });

@@ -16,7 +16,13 @@ export interface Group {
 const HOME_STAFF = ["ROLE_LIAISON", "ROLE_CHAIR", "ROLE_COUNTY_OFFICE"];
 
 export const MENU: Group[] = [
-  { title: "今天", entries: [{ path: "/today", title: "今日待办", roles: HOME_STAFF }] },
+  {
+    title: "今天",
+    entries: [
+      { path: "/today", title: "今日待办", roles: HOME_STAFF },
+      { path: "/statistics", title: "统计分析", roles: HOME_STAFF },
+    ],
+  },
   {
     title: "群众来信",
     entries: [
