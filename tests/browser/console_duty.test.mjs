@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, shot, violations } from "./browser.mjs";
-import { deskSettled, openDesk, signInAtDesk } from "./desk.mjs";
+import { changePerson, deskSettled, openDesk, pick, signInAtDesk, workFor } from "./desk.mjs";
 import { api, homeId, logIn } from "./system.mjs";
 
 const mark = randomUUID().slice(0, 8);
@@ -47,11 +47,8 @@ describe("the chair", () => {
 
 describe("the county office", () => {
   it("publishes it", async () => {
-    await page.evaluate(() => sessionStorage.clear());
-    await page.reload();
-    await signInAtDesk(page, "county_admin");
-    await page.evaluate((id) => sessionStorage.setItem("deputies.console.home", id), homeId);
-    await page.reload();
+    await changePerson(page, "county_admin");
+    await workFor(page, homeId);
     await openDesk(page, `/reports?id=${report.reportId}`);
     await page.getByText("等公布", { exact: true }).click();
     await page.getByRole("button", { name: "审定公布，计入台账" }).click();
@@ -83,8 +80,7 @@ describe("the county office", () => {
     const words = `${period.slice(0, 4)}年第${period.slice(5)}季度`;
     await openDesk(page, "/today");
     await openDesk(page, "/ranking");
-    await page.getByRole("combobox", { name: "哪一段时间" }).click();
-    await page.getByRole("option", { name: words }).click();
+    await pick(page, "哪一段时间", words);
     await deskSettled(page);
     if (await page.getByRole("button", { name: "公示，接受异议" }).count()) {
       await page.getByRole("button", { name: "公示，接受异议" }).click();
@@ -116,8 +112,7 @@ describe("the county office", () => {
     await page.getByRole("spinbutton", { name: "一次几分" }).fill(String(points + 3));
     await page.getByRole("button", { name: "好", exact: true }).click();
     await page.getByText(`“${title}”的分值：${points} → ${points + 3}`).waitFor();
-    await page.getByRole("combobox", { name: "用哪一年试算" }).click();
-    await page.getByRole("option", { name: `${new Date().getFullYear()}年` }).click();
+    await pick(page, "用哪一年试算", `${new Date().getFullYear()}年`);
     await page.getByRole("button", { name: "试算一遍" }).click();
     await page.getByText(/位代表里，/).waitFor();
     await deskSettled(page);

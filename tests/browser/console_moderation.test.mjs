@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, shot, violations } from "./browser.mjs";
-import { deskSettled, openDesk, signInAtDesk } from "./desk.mjs";
+import { changePerson, deskSettled, openDesk, signInAtDesk } from "./desk.mjs";
 import { api, homeId, logIn, postMessage } from "./system.mjs";
 
 const mark = randomUUID().slice(0, 8);
@@ -49,7 +49,7 @@ describe("the chair", () => {
     await openDesk(page, `/moderation?id=${message.messageId}`);
     await page.getByText("这是公开的办公电话。").waitFor();
     await page.getByRole("button", { name: "申诉成立，公开" }).click();
-    await page.getByRole("alert").waitFor();
+    await page.getByRole("alert").filter({ hasText: "另一位" }).waitFor();
     expect((await stored()).state).toBe("MODERATION_APPEALED");
   });
 
@@ -69,9 +69,7 @@ describe("the chair", () => {
 
 describe("another person", () => {
   it("decides the appeal, and the log tells everybody", async () => {
-    await page.evaluate(() => sessionStorage.clear());
-    await page.reload();
-    await signInAtDesk(page, "liaison");
+    await changePerson(page, "liaison");
     await openDesk(page, `/moderation?id=${message.messageId}`);
     await page.getByRole("button", { name: "申诉成立，公开" }).click();
     await page.getByText("已公开", { exact: true }).first().waitFor();

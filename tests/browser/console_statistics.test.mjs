@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, shot, violations } from "./browser.mjs";
-import { deskSettled, openDesk, signInAtDesk } from "./desk.mjs";
+import { changePerson, deskSettled, openDesk, signInAtDesk } from "./desk.mjs";
 import { api, homeId, logIn } from "./system.mjs";
 
 let browser;
@@ -69,9 +69,7 @@ describe("the chair", () => {
 
 describe("the county office", () => {
   it("sees every home", async () => {
-    await page.evaluate(() => sessionStorage.clear());
-    await page.reload();
-    await signInAtDesk(page, "county_admin");
+    await changePerson(page, "county_admin");
     await openDesk(page, "/statistics");
     await show("接待");
     await page.getByText("全旗县", { exact: true }).click();

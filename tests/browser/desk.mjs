@@ -23,3 +23,23 @@ export async function signInAtDesk(page, who) {
   await page.waitForURL(/#\/today/);
   await deskSettled(page);
 }
+
+// Chooses from a select that shows its choice above what is clicked.
+export async function pick(page, name, option) {
+  await page.getByRole("combobox", { name, exact: true }).click({ force: true });
+  await page.getByRole("option", { name: option, exact: true }).click();
+}
+
+// Another person at the same desk.
+export async function changePerson(page, who) {
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await signInAtDesk(page, who);
+}
+
+// The home that an office with several works for.
+export async function workFor(page, homeId) {
+  await page.evaluate((id) => sessionStorage.setItem("deputies.console.home", id), homeId);
+  await page.reload();
+  await deskSettled(page);
+}

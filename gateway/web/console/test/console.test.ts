@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { NoAnswer, Refused } from "@/api";
 import { firstPage, menuFor } from "@/state/menu";
 import { fieldName, useWriting } from "@/state/writing";
+import { appraisalState, ballotState, byMonth, recount, resultWords } from "@/text/ballot";
 import { changesOf, draftOf, effectiveDays, ended, periods, periodWords, type RuleBook } from "@/text/duty";
 import { heat, inTurns, monthsOf, ranges, satisfaction, shareWords, spanWords, timeRows } from "@/text/figures";
 import { emptyTable, fileProblem, PIECE_BYTES, pieceCount, pieceOf } from "@/text/imports";
@@ -199,5 +200,31 @@ describe("figures", () => {
     };
     expect(await inTurns([0, 1, 2, 3, 4], 2, read)).toEqual([0, 2, 4, 6, 8]);
     expect(most).toBe(2);
+  });
+});
+
+describe("ballots and appraisals", () => {
+  const now = Date.parse("2026-06-01T00:00:00Z");
+  it("count a box again, whatever stands in it", () => {
+    const papers = [{ checkCode: "a", choices: [0, 2] }, { checkCode: "b", choices: [2, 9] }, { checkCode: "c", choices: [] }];
+    expect(recount({ papers }, 3)).toEqual([1, 0, 2]);
+  });
+
+  it("say what a result is worth", () => {
+    const ballot = (result: object, kind = "PROJECTS") => ({ result, kind, seats: 2, quorum: 5, voteCount: 3 }) as never;
+    expect(resultWords(ballot({ quorumReached: false, winners: [] }))).toContain("无效");
+    expect(resultWords(ballot({ quorumReached: true, winners: [1] }))).toContain("还有 1 项");
+    expect(resultWords(ballot({ quorumReached: true, winners: [] }, "SATISFACTION"))).toBe("3 人投票，结果有效");
+    expect(ballotState({ state: "VOTING", closeTime: "2026-05-01T00:00:00Z" }, now).words).toContain("等监票人开票");
+  });
+
+  it("lay a year's reports out by Shanghai's months, and what is held in the spring after it", () => {
+    const at = (meetingTime: string) => ({ meetingTime, appraisalId: meetingTime }) as never;
+    const months = byMonth(2026, [at("2026-02-28T17:00:00Z"), at("2026-12-31T17:00:00Z")]);
+    expect(months).toHaveLength(13);
+    expect(months[2].list).toHaveLength(1);
+    expect(months[12]).toMatchObject({ words: "次年1月" });
+    expect(months[12].list).toHaveLength(1);
+    expect(appraisalState({ grade: "REVIEW_GRADE_UNSPECIFIED", reportTime: "", meetingTime: "2026-05-01T00:00:00Z" } as never, now).tone).toBe("red");
   });
 });

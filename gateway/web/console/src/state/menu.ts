@@ -51,6 +51,8 @@ export const MENU: Group[] = [
       { path: "/reports", title: "履职申报", roles: HOME_STAFF },
       { path: "/ranking", title: "积分排名", roles: HOME_STAFF },
       { path: "/rules", title: "积分规则", roles: HOME_STAFF },
+      { path: "/appraisals", title: "述职评议", roles: HOME_STAFF },
+      { path: "/ballots", title: "测评与票决", roles: HOME_STAFF },
     ],
   },
   {
