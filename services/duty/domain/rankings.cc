@@ -54,6 +54,12 @@ absl::StatusOr<RankingPeriod> Rankings::PeriodOf(absl::Time deadline, int64_t co
       return found->second.second;
     }
   }
+  return ReadPeriod(deadline, county_id, period);
+}
+
+absl::StatusOr<RankingPeriod> Rankings::ReadPeriod(absl::Time deadline, int64_t county_id,
+                                                   const std::string& period) {
+  const absl::Time now = clock_.Now();
   ASSIGN_OR_RETURN(RankingPeriod read, store_.FindPeriod(deadline, county_id, period));
   std::lock_guard<std::mutex> lock(periods_mutex_);
   if (periods_.size() >= kMaxPeriods) periods_.clear();
@@ -77,7 +83,7 @@ absl::StatusOr<RankingPeriod> Rankings::OpenObjections(const base::CallScope& sc
   opened.state = RankingState::kObjections;
   opened.objection_end_time = base::ToMillisecond(end_time);
   RETURN_IF_ERROR(store_.OpenObjections(scope.deadline, key, home.county_id, opened));
-  return store_.FindPeriod(scope.deadline, home.county_id, opened.period);
+  return ReadPeriod(scope.deadline, home.county_id, opened.period);
 }
 
 absl::StatusOr<RankingPeriod> Rankings::Publish(const base::CallScope& scope,
@@ -87,7 +93,7 @@ absl::StatusOr<RankingPeriod> Rankings::Publish(const base::CallScope& scope,
   ASSIGN_OR_RETURN(const Period parsed, Period::Parse(period));
   RETURN_IF_ERROR(store_.Publish(scope.deadline, key, home.county_id, parsed.ToString(),
                                  base::ToMillisecond(clock_.Now())));
-  return store_.FindPeriod(scope.deadline, home.county_id, parsed.ToString());
+  return ReadPeriod(scope.deadline, home.county_id, parsed.ToString());
 }
 
 absl::StatusOr<Objection> Rankings::File(const base::CallScope& scope, const base::RequestKey& key,

@@ -60,6 +60,9 @@ class Rankings {
   // At most kPeriodLifetime old: every reader asks.
   absl::StatusOr<RankingPeriod> PeriodOf(absl::Time deadline, int64_t county_id,
                                          const std::string& period);
+  // From the store, and kept for PeriodOf.
+  absl::StatusOr<RankingPeriod> ReadPeriod(absl::Time deadline, int64_t county_id,
+                                           const std::string& period);
   absl::StatusOr<Objection> Stored(const base::CallScope& scope, int64_t home_id,
                                    int64_t objection_id);
 

@@ -189,8 +189,13 @@ TEST_F(LedgerTest, APeriodIsPublishedAfterItsObjections) {
             "FIELD_INVALID");
   EXPECT_EQ(reason(rankings_.File(Scope(), Key("File", 1), "2026Q1", "请复核")),
             "RANKING_STATE_CONFLICT");
+  RankingQuery quarter = Query(false);
+  quarter.key.period = "2026Q1";
+  const auto state = [&] { return rankings_.Read(Scope(), 1, quarter)->period.state; };
+  EXPECT_EQ(state(), RankingState::kOpen);
   ASSERT_TRUE(rankings_.OpenObjections(Scope(), Key("Open", 3), "2026Q1", end).ok());
   ASSERT_TRUE(rankings_.OpenObjections(Scope(), Key("Open", 3), "2026Q1", end).ok());
+  EXPECT_EQ(state(), RankingState::kObjections);  // at once, whoever looked just before
   const Objection filed = rankings_.File(Scope(), Key("File", 2), "2026Q1", "请复核").value();
   EXPECT_EQ(rankings_.File(Scope(), Key("File", 2), "2026Q1", "请复核")->id, filed.id);
   EXPECT_EQ(rankings_.ListObjections(Scope(), 1, "")->size(), 1u);
