@@ -24,16 +24,16 @@ export async function signInAtDesk(page, who) {
   await deskSettled(page);
 }
 
-// Chooses from a select that shows its choice above what is clicked.
+// Chooses from a select, by its keys: what it shows lies above the field that a click would be for.
 export async function pick(page, name, option) {
-  await page.getByRole("combobox", { name, exact: true }).click({ force: true });
+  await page.getByRole("combobox", { name, exact: true }).press("Enter");
   await page.getByRole("option", { name: option, exact: true }).click();
 }
 
 // Another person at the same desk.
 export async function changePerson(page, who) {
   await page.evaluate(() => sessionStorage.clear());
-  await page.reload();
+  await page.goto("about:blank");
   await signInAtDesk(page, who);
 }
 

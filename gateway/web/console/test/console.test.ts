@@ -9,6 +9,8 @@ import { emptyTable, fileProblem, PIECE_BYTES, pieceCount, pieceOf } from "@/tex
 import { clock } from "@/text/message";
 import { hideable, removable, showable, timeLeft, wordsOf } from "@/text/moderation";
 import { move } from "@/text/modules";
+import { fitsCandidates, teamProblem } from "@/text/project";
+import { readQuestions } from "@/text/study";
 
 const person = (...roles: string[]) => ({ roles: roles.map((role) => ({ role })) }) as never;
 
@@ -226,5 +228,38 @@ describe("ballots and appraisals", () => {
     expect(months[12]).toMatchObject({ words: "次年1月" });
     expect(months[12].list).toHaveLength(1);
     expect(appraisalState({ grade: "REVIEW_GRADE_UNSPECIFIED", reportTime: "", meetingTime: "2026-05-01T00:00:00Z" } as never, now).tone).toBe("red");
+  });
+});
+
+describe("projects", () => {
+  it("know their ballot by its options, in whatever order", () => {
+    const candidates = [{ title: "修路" }, { title: "通水" }];
+    expect(fitsCandidates({ kind: "PROJECTS", options: ["通水", "修路"] }, candidates)).toBe(true);
+    expect(fitsCandidates({ kind: "PROJECTS", options: ["通水", "路灯"] }, candidates)).toBe(false);
+    expect(fitsCandidates({ kind: "SATISFACTION", options: ["通水", "修路"] }, candidates)).toBe(false);
+  });
+
+  it("want two experts and somebody of the place", () => {
+    expect(teamProblem(["1"], [], ["王小二"])).toContain("两名");
+    expect(teamProblem(["1", "1"], [], ["王小二"])).toContain("两名");
+    expect(teamProblem(["1", "2"], ["2"], ["王小二"])).toContain("组员");
+    expect(teamProblem(["1", "2"], ["3"], [])).toContain("所在地");
+    expect(teamProblem(["1", "2"], ["3"], ["王小二"])).toBe("");
+  });
+});
+
+describe("questions as they are typed", () => {
+  it("become questions with their right choices", () => {
+    const { questions, problem } = readQuestions("代表怎样对待意见？\n*听取\n*反映\nC. 不理\n解释：代表法\n\n\n对不对呢？\r\n*对\r\n错", "代表法");
+    expect(problem).toBe("");
+    expect(questions[0]).toEqual({ topic: "代表法", text: "代表怎样对待意见？", options: ["听取", "反映", "不理"], rightChoices: [0, 1], explanation: "代表法" });
+    expect(questions[1].rightChoices).toEqual([0]);
+  });
+
+  it("name the first that is wrong", () => {
+    expect(readQuestions("", "代表法").problem).toBe("还没有写题目");
+    expect(readQuestions("对不对呢？\n*对\n错\n\n对不对呢？\n对\n错", "代表法").problem).toContain("第 2 题");
+    expect(readQuestions("对不对呢？\n*对\n*对", "代表法").problem).toContain("重复");
+    expect(readQuestions("对不对呢？\n*对", "代表法").problem).toContain("两个选项");
   });
 });

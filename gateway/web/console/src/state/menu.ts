@@ -43,6 +43,7 @@ export const MENU: Group[] = [
     entries: [
       { path: "/suggestions", title: "建议议案", roles: HOME_STAFF },
       { path: "/matters", title: "征求民意", roles: HOME_STAFF },
+      { path: "/projects", title: "民生实事", roles: HOME_STAFF },
     ],
   },
   {
@@ -53,6 +54,7 @@ export const MENU: Group[] = [
       { path: "/rules", title: "积分规则", roles: HOME_STAFF },
       { path: "/appraisals", title: "述职评议", roles: HOME_STAFF },
       { path: "/ballots", title: "测评与票决", roles: HOME_STAFF },
+      { path: "/study", title: "代表学习", roles: HOME_STAFF },
     ],
   },
   {
