@@ -177,6 +177,7 @@ describe("figures", () => {
   });
 
   it("say how long and how many, and when there are too few", () => {
+    expect(spanWords(0)).toBe("不到1分钟");
     expect([spanWords(40), spanWords(60), spanWords(200), spanWords(1440), spanWords(3190)]).toEqual(["40分钟", "1小时", "3小时20分", "1天", "2天5小时"]);
     expect([shareWords(41, 50), shareWords(0, 0)]).toEqual(["82%（41/50）", "—"]);
     const figures = { satisfied: 3, notSatisfied: 1, silent: 9, answerTime: { count: 4, medianMinutes: 60, ninetiethMinutes: 90 } } as never;

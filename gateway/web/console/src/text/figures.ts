@@ -34,8 +34,9 @@ export function monthsOf(year: number, now = Date.now()): Range[] {
   })).filter((one) => Date.parse(one.from) <= now);
 }
 
-// "40分钟", "3小时20分", "2天5小时"
+// "不到1分钟", "40分钟", "3小时20分", "2天5小时"
 export function spanWords(minutes: number): string {
+  if (minutes < 1) return "不到1分钟";
   if (minutes < 60) return `${minutes}分钟`;
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
@@ -67,11 +68,11 @@ export function timeRows(figures: MessageFigures) {
 }
 
 // Who was satisfied. Who stayed silent stands apart: silence is no praise.
-export function satisfaction(figures: MessageFigures): { name: string; value: number }[] {
+export function satisfaction(figures: MessageFigures): { name: string; value: number; tone: "green" | "red" | "grey" }[] {
   return [
-    { name: "满意", value: figures.satisfied },
-    { name: "不满意、部分满意", value: figures.notSatisfied },
-    { name: "没有评价", value: figures.silent },
+    { name: "满意", value: figures.satisfied, tone: "green" },
+    { name: "不满意、部分满意", value: figures.notSatisfied, tone: "red" },
+    { name: "没有评价", value: figures.silent, tone: "grey" },
   ];
 }
 
