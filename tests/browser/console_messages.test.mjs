@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, shot, violations } from "./browser.mjs";
 import { deskSettled, openDesk, signInAtDesk } from "./desk.mjs";
-import { api, homeId, logIn, postMessage } from "./system.mjs";
+import { png } from "./picture.mjs";
+import { address, api, homeId, logIn, postMessage } from "./system.mjs";
 
 const mark = randomUUID().slice(0, 8);
 let browser;
@@ -11,7 +12,12 @@ let page;
 let message;
 
 beforeAll(async () => {
-  message = await postMessage(await logIn("voter"), { subject: `井盖坏了 ${mark}`, body: "东街十字路口的井盖坏了，晚上很危险。" });
+  const voter = await logIn("voter");
+  const photo = await fetch(`${address}/v1/homes/${homeId}/photos`, {
+    method: "POST", body: png(90, 60), headers: { Authorization: `Bearer ${voter}`, "Content-Type": "image/png", "Idempotency-Key": randomUUID() },
+  });
+  const { photoId } = await photo.json();
+  message = await postMessage(voter, { subject: `井盖坏了 ${mark}`, body: "东街十字路口的井盖坏了，晚上很危险。", photoIds: [photoId] });
   browser = await Browser.open({ desktop: true });
   page = await browser.page();
   await signInAtDesk(page, "township_admin");
@@ -32,6 +38,16 @@ describe("the chair", () => {
     await deskSettled(page);
     await shot(page, "console-message");
     expect(await violations(page)).toEqual([]);
+  });
+
+  it("looks at the photo that came with it", async () => {
+    await page.getByRole("button", { name: "放大第 1 张照片" }).click();
+    const whole = page.getByRole("img", { name: "放大的照片" });
+    await whole.waitFor();
+    expect(await whole.evaluate((image) => image.decode().then(() => image.naturalWidth))).toBe(90);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await whole.waitFor({ state: "hidden" });
   });
 
   it("answers with a date, which the clock keeps", async () => {

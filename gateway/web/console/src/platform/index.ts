@@ -20,8 +20,16 @@ async function request(asked: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
+// The address of a picture that wants headers, for an image; null when there is none. Whoever asked frees it.
+async function picture(path: string, headers: Record<string, string>): Promise<string | null> {
+  const answer = await fetch(path, { headers, signal: AbortSignal.timeout(30000) }).catch(() => null);
+  return answer?.ok ? URL.createObjectURL(await answer.blob()) : null;
+}
+
 export const platform = {
   request,
+  picture,
+  freePicture: (address: string) => URL.revokeObjectURL(address),
   online: () => navigator.onLine,
   randomBytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
 };
