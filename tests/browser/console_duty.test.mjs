@@ -32,8 +32,9 @@ const stored = async () => {
 
 describe("the chair", () => {
   it("checks a deputy's report, and cannot publish it alone", async () => {
-    await openDesk(page, `/reports?id=${report.reportId}`);
-    await page.getByText(`东街社区 ${mark}`).waitFor();
+    await page.getByRole("link", { name: new RegExp(`^\\S+ 东街社区 ${mark}$`) }).click();
+    await page.getByRole("region", { name: "这一份申报" }).getByText(`东街社区 ${mark}`).waitFor();
+    await deskSettled(page);
     await shot(page, "console-reports");
     expect(await violations(page)).toEqual([]);
     await page.getByRole("button", { name: "属实，核实通过" }).click();

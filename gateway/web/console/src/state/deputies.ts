@@ -22,7 +22,9 @@ export function useDeputies() {
     reading.set(homeId, read(homeId).catch(() => undefined).finally(() => reading.delete(homeId)));
   }
   const deputies = computed(() => known.get(homeId) ?? []);
-  return { deputies, nameOf: (deputyId: string) => deputies.value.find((one) => one.deputyId === deputyId)?.name ?? "" };
+  // Comes when the names are there, or could not be read.
+  const named = reading.get(homeId) ?? Promise.resolve();
+  return { deputies, named, nameOf: (deputyId: string) => deputies.value.find((one) => one.deputyId === deputyId)?.name ?? "" };
 }
 
 onSignOut(() => known.clear());
