@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/board/domain/desk_errors.h"
 #include "services/board/domain/page_size.h"
 #include "services/common/base/error.h"
@@ -159,6 +160,12 @@ absl::StatusOr<NamedBulletin> BulletinDesk::Publish(const CallScope& scope, cons
                       if (bulletin->publish_rank == 0) {
                         bulletin->publish_rank = NextPublishRank();
                         bulletin->publish_time = base::ToMillisecond(clock_.Now());
+                        // What an office wrote is no home's work.
+                        if (bulletin->organization_id == 0) {
+                          HomeAct act{"bulletin", "bulletin", id, *bulletin->publish_time,
+                                      absl::StrCat("bulletin_", version.text.category)};
+                          RETURN_IF_ERROR(transaction.TellHomeAct(key.home_id, act));
+                        }
                       }
                       DeskNotice notice;
                       notice.kind = DeskNoticeKind::kBulletinPublished;

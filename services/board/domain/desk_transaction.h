@@ -52,6 +52,15 @@ struct DutyAct {
   bool withdrawn = false;
 };
 
+// What the home did, for its yearly assessment; see deputies.events.v1.HomeActed.
+struct HomeAct {
+  std::string item;
+  std::string source_type;
+  int64_t source_id = 0;
+  absl::Time act_time;
+  std::string content;
+};
+
 class DeskTransaction {
  public:
   virtual ~DeskTransaction() = default;
@@ -63,6 +72,7 @@ class DeskTransaction {
   // As MessageTransaction::Order.
   virtual absl::Status Order(const NoticeOrder& order) = 0;
   virtual absl::Status TellDuty(int64_t home_id, const DutyAct& act) = 0;
+  virtual absl::Status TellHomeAct(int64_t home_id, const HomeAct& act) = 0;
 };
 
 }  // namespace deputies::board

@@ -102,7 +102,13 @@ absl::StatusOr<Matter> MatterDesk::PublishDigest(const CallScope& scope, const R
                         return MatterStateConflict("结束之后才能公布结果");
                       }
                       MatterDigest digest{heard, done, base::ToMillisecond(clock_.Now()), 1};
-                      if (matter->digest.has_value()) digest.version = matter->digest->version + 1;
+                      if (matter->digest.has_value()) {
+                        digest.version = matter->digest->version + 1;
+                      } else {
+                        // A consultation counts once its result is told.
+                        HomeAct act{"consultation", "matter", id, digest.publish_time, ""};
+                        RETURN_IF_ERROR(transaction.TellHomeAct(key.home_id, act));
+                      }
                       DeskNotice notice;
                       notice.kind = DeskNoticeKind::kMatterDigest;
                       notice.target_id = id;

@@ -45,8 +45,15 @@ struct AnswerConfirmed {
   bool from_template = false;
   bool withdrawn = false;
 };
-using Fact =
-    std::variant<MessagePosted, MessageAnswered, MessageRated, AnswerConfirmed, PersonsNotice>;
+// Whether the author says that the matter is solved; of several the one with the highest version
+// holds.
+struct SolvedWord {
+  int64_t message_id = 0;
+  int32_t version = 0;
+  bool solved = false;
+};
+using Fact = std::variant<MessagePosted, MessageAnswered, MessageRated, AnswerConfirmed, SolvedWord,
+                          PersonsNotice>;
 
 enum class ImportOutcome {
   kStored,

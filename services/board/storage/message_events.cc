@@ -41,6 +41,15 @@ struct FillFact {
     proto->set_voter_person_id(fact.author_id);
     proto->set_withdrawn(fact.withdrawn);
   }
+  void operator()(const SolvedWord& fact) const {
+    events::v1::HomeActed* proto = event.mutable_home_acted();
+    proto->set_item("message_solved");
+    proto->set_source_type("message");
+    proto->set_source_id(fact.message_id);
+    *proto->mutable_act_time() = event.occur_time();
+    proto->set_revision(fact.version);
+    proto->set_withdrawn(!fact.solved);
+  }
   void operator()(const PersonsNotice& fact) const {
     events::v1::NoticeRequested* proto = event.mutable_notice_requested();
     proto->set_kind(static_cast<events::v1::NoticeKind>(fact.notice.kind));

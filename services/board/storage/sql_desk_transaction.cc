@@ -89,4 +89,15 @@ absl::Status QueueDuty(const DeskSql& sql, int64_t home_id, const DutyAct& act) 
   return Queue(sql, home_id, &event);
 }
 
+absl::Status QueueHomeAct(const DeskSql& sql, int64_t home_id, const HomeAct& act) {
+  events::v1::Event event;
+  events::v1::HomeActed* proto = event.mutable_home_acted();
+  proto->set_item(act.item);
+  proto->set_source_type(act.source_type);
+  proto->set_source_id(act.source_id);
+  SetTime(act.act_time, proto->mutable_act_time());
+  proto->set_content(act.content);
+  return Queue(sql, home_id, &event);
+}
+
 }  // namespace deputies::board

@@ -24,6 +24,7 @@ absl::StatusOr<std::optional<int64_t>> ClaimDeskRequest(const DeskSql& sql, cons
 absl::Status QueueNotice(const DeskSql& sql, int64_t home_id, const DeskNotice& notice);
 absl::Status QueueOrder(const DeskSql& sql, const NoticeOrder& order);
 absl::Status QueueDuty(const DeskSql& sql, int64_t home_id, const DutyAct& act);
+absl::Status QueueHomeAct(const DeskSql& sql, int64_t home_id, const HomeAct& act);
 
 // Implements DeskTransaction below an `Interface` that extends it.
 template <typename Interface>
@@ -42,6 +43,9 @@ class SqlDeskTransaction : public Interface {
   absl::Status Order(const NoticeOrder& order) final { return QueueOrder(desk_, order); }
   absl::Status TellDuty(int64_t home_id, const DutyAct& act) final {
     return QueueDuty(desk_, home_id, act);
+  }
+  absl::Status TellHomeAct(int64_t home_id, const HomeAct& act) final {
+    return QueueHomeAct(desk_, home_id, act);
   }
 
  protected:

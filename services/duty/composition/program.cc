@@ -22,6 +22,7 @@
 #include "services/duty/crypto/keyed_attendance_codes.h"
 #include "services/duty/crypto/sodium_ballot_sealer.h"
 #include "services/duty/crypto/voter_pseudonyms.h"
+#include "services/duty/domain/assessments.h"
 #include "services/duty/domain/ledger_keeper.h"
 #include "services/duty/domain/ledger_reader.h"
 #include "services/duty/domain/rankings.h"
@@ -31,10 +32,13 @@
 #include "services/duty/rpc/activity_service.h"
 #include "services/duty/rpc/appraisal_service.h"
 #include "services/duty/rpc/archive_service.h"
+#include "services/duty/rpc/assessment_service.h"
+#include "services/duty/rpc/award_service.h"
 #include "services/duty/rpc/ballot_service.h"
 #include "services/duty/rpc/duty_report_service.h"
 #include "services/duty/rpc/event_consumer_service.h"
 #include "services/duty/rpc/exam_service.h"
+#include "services/duty/rpc/home_evidence_service.h"
 #include "services/duty/rpc/ledger_service.h"
 #include "services/duty/rpc/project_service.h"
 #include "services/duty/rpc/ranking_service.h"
@@ -45,9 +49,11 @@
 #include "services/duty/storage/sql_activity_store.h"
 #include "services/duty/storage/sql_appraisal_store.h"
 #include "services/duty/storage/sql_archive_print_store.h"
+#include "services/duty/storage/sql_assessment_store.h"
 #include "services/duty/storage/sql_ballot_store.h"
 #include "services/duty/storage/sql_duty_report_store.h"
 #include "services/duty/storage/sql_exam_store.h"
+#include "services/duty/storage/sql_home_fact_store.h"
 #include "services/duty/storage/sql_ledger_store.h"
 #include "services/duty/storage/sql_note_store.h"
 #include "services/duty/storage/sql_project_store.h"
@@ -154,11 +160,14 @@ int Run(rpc::Host& host) {
   SqlAppraisalStore appraisal_store(database, ids, clock);
   SqlExamStore exam_store(database, ids, clock);
   SqlProjectStore project_store(database, ids, clock);
+  SqlHomeFactStore home_fact_store(database);
+  SqlAssessmentStore assessment_store(database, ids, clock);
   RedisRankingBoard board(*redis);
   RuleBooks books(rule_book_store, directory, ledger, clock);
   LedgerKeeper keeper(ledger, books, directory, pseudonyms, board, clock);
   LedgerReader reader(ledger, books, directory, signer, clock);
   Rankings rankings(board, ranking_store, directory, ids, clock);
+  Assessments assessments(home_fact_store, assessment_store, directory, ids, clock);
 
   const LedgerService ledger_service({keeper, reader, books, page_tokens, clock});
   const RuleBookService rule_book_service(books);
@@ -174,7 +183,11 @@ int Run(rpc::Host& host) {
   const AppraisalService appraisal_service({appraisal_store, ballot_store, directory, ids, clock});
   const ProjectService project_service(
       {project_store, ballot_store, directory, ids, page_tokens, clock});
-  const EventConsumerService event_consumer_service(keeper);
+  const AssessmentService assessment_service(assessments, page_tokens);
+  const AwardService award_service(assessments, assessment_store);
+  const HomeEvidenceService evidence_service(
+      {assessment_store, directory, ids, page_tokens, clock});
+  const EventConsumerService event_consumer_service(keeper, home_fact_store, pseudonyms);
 
   foundation.StartRelay(config.event_consumer_addresses());
   foundation.StartSweeper({db::RequestKeyRetention(), outbox::SentEventRetention()});
@@ -190,7 +203,8 @@ int Run(rpc::Host& host) {
       {&ledger_service.table(), &rule_book_service.table(), &ranking_service.table(),
        &report_service.table(), &ballot_service.table(), &activity_service.table(),
        &archive_service.table(), &study_service.table(), &exam_service.table(),
-       &appraisal_service.table(), &project_service.table(), &event_consumer_service.table()});
+       &appraisal_service.table(), &project_service.table(), &assessment_service.table(),
+       &award_service.table(), &evidence_service.table(), &event_consumer_service.table()});
 }
 
 }  // namespace deputies::duty

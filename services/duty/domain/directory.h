@@ -41,6 +41,9 @@ class Directory {
   // All who serve in the home now.
   virtual absl::StatusOr<std::vector<DeputyCard>> Deputies(const base::CallScope& scope,
                                                            int64_t home_id) = 0;
+  // Persons who are liaison or chair at the home's own unit, as of now.
+  virtual absl::StatusOr<std::vector<int64_t>> Leaders(const base::CallScope& scope,
+                                                       int64_t home_id) = 0;
 };
 
 }  // namespace deputies::duty

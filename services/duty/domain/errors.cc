@@ -122,4 +122,24 @@ absl::Status ProjectVisitNotFound() {
   return MakeError(StatusCode::kNotFound, "PROJECT_VISIT_NOT_FOUND", "没有找到这次监督走访");
 }
 
+absl::Status OrganizationNotFound() {
+  return MakeError(StatusCode::kNotFound, "ORGANIZATION_NOT_FOUND", "没有找到这个机关单位");
+}
+
+absl::Status AssessmentNotPublished() {
+  return MakeError(StatusCode::kNotFound, "ASSESSMENT_NOT_PUBLISHED", "这一年的评比结果还没有公布");
+}
+
+absl::Status AssessmentStateConflict(absl::string_view what) {
+  return MakeError(StatusCode::kFailedPrecondition, "ASSESSMENT_STATE_CONFLICT", what);
+}
+
+absl::Status AwardNotFound() {
+  return MakeError(StatusCode::kNotFound, "AWARD_NOT_FOUND", "没有找到这条奖惩记录");
+}
+
+absl::Status EvidenceNotFound() {
+  return MakeError(StatusCode::kNotFound, "EVIDENCE_NOT_FOUND", "没有找到这条工作登记");
+}
+
 }  // namespace deputies::duty

@@ -36,6 +36,11 @@ absl::Status ProposalStateConflict(absl::string_view what);
 absl::Status ProjectNotFound();
 absl::Status ProjectStateConflict(absl::string_view what);
 absl::Status ProjectVisitNotFound();
+absl::Status OrganizationNotFound();
+absl::Status AssessmentNotPublished();
+absl::Status AssessmentStateConflict(absl::string_view what);
+absl::Status AwardNotFound();
+absl::Status EvidenceNotFound();
 
 }  // namespace deputies::duty
 

@@ -1,5 +1,6 @@
 #include "services/duty/rpc/event_consumer_service.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
 #include "services/duty/rpc/converters.h"
+#include "services/duty/rpc/home_facts.h"
 
 namespace deputies::duty {
 namespace {
@@ -34,8 +36,12 @@ absl::StatusOr<DutyFact> FromProto(const events::v1::DutyPerformed& performed,
 
 }  // namespace
 
-EventConsumerService::EventConsumerService(LedgerKeeper& keeper)
-    : keeper_(keeper), table_("deputies.events.v1.EventConsumerService") {
+EventConsumerService::EventConsumerService(LedgerKeeper& keeper, HomeFactStore& home_facts,
+                                           const Pseudonyms& pseudonyms)
+    : keeper_(keeper),
+      home_facts_(home_facts),
+      pseudonyms_(pseudonyms),
+      table_("deputies.events.v1.EventConsumerService") {
   table_.Bind("DeliverEvents", this, &EventConsumerService::DeliverEvents);
 }
 
@@ -43,12 +49,16 @@ absl::Status EventConsumerService::DeliverEvents(const rpc::Call& call,
                                                  const events::v1::DeliverEventsRequest& request,
                                                  events::v1::DeliverEventsResponse*) {
   std::vector<DutyFact> facts;
+  std::vector<HomeFact> home_facts;
   for (int i = 0; i < request.events_size(); ++i) {
     const events::v1::Event& event = request.events(i);
     const std::string path = absl::StrCat("events[", i, "]");
     if (event.event_id() <= 0 || event.home_id() <= 0) {
       return base::InvalidField(path, "缺少 eventId 或 homeId");
     }
+    ASSIGN_OR_RETURN(const std::optional<HomeFact> home_fact,
+                     HomeFactOf(event, pseudonyms_, path));
+    if (home_fact.has_value()) home_facts.push_back(*home_fact);
     DutyFact fact;
     switch (event.fact_case()) {
       case events::v1::Event::kDutyPerformed: {
@@ -68,13 +78,14 @@ absl::Status EventConsumerService::DeliverEvents(const rpc::Call& call,
         break;
       }
       default:
-        // The others are nobody's duty; a kind newer than this process is no error either: its
+        // The others are no deputy's duty; a kind newer than this process is no error either: its
         // sender would repeat it for ever.
         continue;
     }
     fact.home_id = event.home_id();
     facts.push_back(std::move(fact));
   }
+  if (!home_facts.empty()) RETURN_IF_ERROR(home_facts_.Note(call.deadline, home_facts));
   return facts.empty() ? absl::OkStatus() : keeper_.Record(ScopeOf(call), facts);
 }
 

@@ -4,16 +4,19 @@
 #include "absl/status/status.h"
 #include "deputies/events/v1/event.pb.h"
 #include "services/common/rpc/service_table.h"
+#include "services/duty/domain/assessment_store.h"
 #include "services/duty/domain/ledger_keeper.h"
+#include "services/duty/domain/pseudonyms.h"
 
 namespace deputies::duty {
 
 // deputies.events.v1.EventConsumerService of the duty process: facts of all services become entries
-// of the ledger.
+// of the ledger, and what homes are assessed by.
 class EventConsumerService {
  public:
-  // Must outlive this.
-  explicit EventConsumerService(LedgerKeeper& keeper);
+  // All must outlive this.
+  EventConsumerService(LedgerKeeper& keeper, HomeFactStore& home_facts,
+                       const Pseudonyms& pseudonyms);
 
   const rpc::ServiceTable& table() const { return table_; }
 
@@ -22,6 +25,8 @@ class EventConsumerService {
                              events::v1::DeliverEventsResponse* response);
 
   LedgerKeeper& keeper_;
+  HomeFactStore& home_facts_;
+  const Pseudonyms& pseudonyms_;
   rpc::ServiceTable table_;
 };
 

@@ -43,13 +43,14 @@ absl::Status TellAct(db::Transaction& transaction, base::IdSource& ids, const Du
 
 absl::Status TellHomeDuty(db::Transaction& transaction, base::IdSource& ids, int64_t home_id,
                           events::v1::HomeDutyHeld::Kind kind, int64_t source_id,
-                          absl::Time hold_time, absl::Time now) {
+                          absl::Time hold_time, absl::Time now, int activity_kind) {
   events::v1::Event event = NewEvent(ids, home_id, now);
   events::v1::HomeDutyHeld* held = event.mutable_home_duty_held();
   held->set_kind(kind);
   held->set_source_type(kind == events::v1::HomeDutyHeld::APPRAISAL ? "ballot" : "activity");
   held->set_source_id(source_id);
   *held->mutable_hold_time() = Timestamp(hold_time);
+  held->set_activity_kind(activity_kind);
   return Append(transaction, event, now);
 }
 

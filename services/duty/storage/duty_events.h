@@ -23,7 +23,7 @@ absl::Status TellAct(db::Transaction& transaction, base::IdSource& ids, const Du
 // A home held what it must hold. `source_id` is an activity's or, for an appraisal, a ballot's.
 absl::Status TellHomeDuty(db::Transaction& transaction, base::IdSource& ids, int64_t home_id,
                           events::v1::HomeDutyHeld::Kind kind, int64_t source_id,
-                          absl::Time hold_time, absl::Time now);
+                          absl::Time hold_time, absl::Time now, int activity_kind = 0);
 
 // What somebody is told; the fields are those of NoticeRequested.
 struct Telling {

@@ -54,6 +54,9 @@ class FakeDirectory final : public Directory {
   absl::StatusOr<std::vector<DeputyCard>> Deputies(const base::CallScope&, int64_t) override {
     return std::vector<DeputyCard>();
   }
+  absl::StatusOr<std::vector<int64_t>> Leaders(const base::CallScope&, int64_t home_id) override {
+    return std::vector<int64_t>{home_id * 100};
+  }
 };
 
 // 2026-02-01 at noon and days after it.

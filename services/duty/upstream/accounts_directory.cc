@@ -1,5 +1,6 @@
 #include "services/duty/upstream/accounts_directory.h"
 
+#include <algorithm>
 #include <string>
 
 #include "grpcpp/client_context.h"
@@ -44,7 +45,8 @@ AccountsDirectory::AccountsDirectory(std::shared_ptr<grpc::Channel> channel,
       clock_(clock),
       lifetime_(lifetime),
       organizations_(v1::OrganizationService::NewStub(channel)),
-      deputies_(v1::DeputyService::NewStub(channel)) {}
+      deputies_(v1::DeputyService::NewStub(channel)),
+      staff_(v1::StaffService::NewStub(channel)) {}
 
 template <typename Key, typename Value, typename Ask>
 absl::StatusOr<Value> AccountsDirectory::Find(std::map<Key, Kept<Value>>& kept, const Key& key,
@@ -142,6 +144,26 @@ absl::StatusOr<std::vector<DeputyCard>> AccountsDirectory::Deputies(const base::
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   return cards;
+}
+
+absl::StatusOr<std::vector<int64_t>> AccountsDirectory::Leaders(const base::CallScope& scope,
+                                                                int64_t home_id) {
+  grpc::ClientContext context;
+  client_.Prepare(CauseOf(scope), timeout_, &context);
+  v1::ListRoleHoldersRequest request;
+  request.set_home_id(home_id);
+  request.add_roles(common::v1::ROLE_LIAISON);
+  request.add_roles(common::v1::ROLE_CHAIR);
+  v1::ListRoleHoldersResponse response;
+  const grpc::Status status = staff_->ListRoleHolders(&context, request, &response);
+  if (!status.ok()) return rpc::FromGrpcStatus(status);
+  std::vector<int64_t> persons;
+  for (const v1::RoleHolder& holder : response.holders()) {
+    if (holder.person_id() != 0 && std::find(persons.begin(), persons.end(), holder.person_id()) == persons.end()) {
+      persons.push_back(holder.person_id());
+    }
+  }
+  return persons;
 }
 
 }  // namespace deputies::duty

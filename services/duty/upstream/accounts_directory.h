@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "deputies/accounts/v1/deputy.grpc.pb.h"
 #include "deputies/accounts/v1/organization.grpc.pb.h"
+#include "deputies/accounts/v1/staff.grpc.pb.h"
 #include "grpcpp/channel.h"
 #include "services/common/base/clock.h"
 #include "services/common/rpc/client.h"
@@ -31,6 +32,8 @@ class AccountsDirectory final : public Directory {
                                     int64_t deputy_id) override;
   absl::StatusOr<std::vector<DeputyCard>> Deputies(const base::CallScope& scope,
                                                    int64_t home_id) override;
+  absl::StatusOr<std::vector<int64_t>> Leaders(const base::CallScope& scope,
+                                               int64_t home_id) override;
 
   static constexpr absl::Duration kNegativeLifetime = absl::Seconds(5);
   // Beyond it the memory is emptied: ids that do not exist must not fill it.
@@ -55,6 +58,7 @@ class AccountsDirectory final : public Directory {
   const absl::Duration lifetime_;
   const std::unique_ptr<accounts::v1::OrganizationService::Stub> organizations_;
   const std::unique_ptr<accounts::v1::DeputyService::Stub> deputies_;
+  const std::unique_ptr<accounts::v1::StaffService::Stub> staff_;
   std::mutex mutex_;
   std::map<int64_t, Kept<HomeCard>> kept_homes_;
   std::map<std::pair<int64_t, int64_t>, Kept<DeputyCard>> kept_deputies_;

@@ -404,6 +404,23 @@ absl::Status DayBook::EndTickets(ReceptionTransaction& tx, const DayQueue& hint,
   return changed ? tx.UpdateQueue(queue) : absl::OkStatus();
 }
 
+// A day that is over took place, with every host who was not absent, as coverage counts it.
+absl::Status DayBook::TellOfHeldDay(ReceptionTransaction& tx, const Day& day, absl::Time now) {
+  int present = 0;
+  int organ_heads = 0;
+  for (const DayHost& host : day.hosts) {
+    if (host.absent) continue;
+    ++present;
+    if (host.kind == HostKind::kOrganHead) ++organ_heads;
+  }
+  if (present > 0) {
+    RETURN_IF_ERROR(tx.Tell(day.home_id, now, HomeAct{"reception_day", day.id, day.starts_at}));
+  }
+  if (organ_heads == 0) return absl::OkStatus();
+  return tx.Tell(day.home_id, now,
+                 HomeAct{"organ_reception", day.id, day.starts_at, organ_heads});
+}
+
 absl::StatusOr<int> DayBook::CloseOverDays(absl::Time deadline) {
   const absl::Time now = base::ToMillisecond(clock_.Now());
   ASSIGN_OR_RETURN(const std::vector<Day> over,
@@ -438,6 +455,7 @@ absl::StatusOr<int> DayBook::CloseOverDays(absl::Time deadline) {
         slot.open = false;
         RETURN_IF_ERROR(tx.UpdateSlot(slot));
       }
+      RETURN_IF_ERROR(TellOfHeldDay(tx, *day, now));
       return queue.has_value() ? EndTickets(tx, *queue, now) : absl::OkStatus();
     }));
   }

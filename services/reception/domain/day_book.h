@@ -83,6 +83,7 @@ class DayBook {
   absl::StatusOr<int> CloseOverDays(absl::Time deadline);
 
  private:
+  absl::Status TellOfHeldDay(ReceptionTransaction& tx, const Day& day, absl::Time now);
   // The queue ends with the day: who is with a host was received, who still waits has left.
   absl::Status EndTickets(ReceptionTransaction& tx, const DayQueue& hint, absl::Time now);
 

@@ -59,7 +59,15 @@ struct VisitOnRecord {
   std::string body;
 };
 
-using Fact = std::variant<Notice, Duty, VisitOnRecord>;
+// What the home did, for its yearly assessment; see deputies.events.v1.HomeActed.
+struct HomeAct {
+  std::string item;
+  int64_t day_id = 0;
+  absl::Time act_time;
+  int quantity = 1;
+};
+
+using Fact = std::variant<Notice, Duty, VisitOnRecord, HomeAct>;
 
 }  // namespace deputies::reception
 

@@ -48,6 +48,14 @@ struct FillFact {
     proto->set_subject(visit.subject);
     proto->set_body(visit.body);
   }
+  void operator()(const HomeAct& act) const {
+    events::v1::HomeActed* proto = event.mutable_home_acted();
+    proto->set_item(act.item);
+    proto->set_source_type("reception_day");
+    proto->set_source_id(act.day_id);
+    *proto->mutable_act_time() = ToProto(act.act_time);
+    proto->set_quantity(act.quantity);
+  }
 };
 
 }  // namespace

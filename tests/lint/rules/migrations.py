@@ -33,6 +33,8 @@ TABLES_WITHOUT_HOME = {
     "duty": {
         "rule_books",  # a county's, for all its homes
         "ranking_periods",  # a county's, for all its homes
+        "assessment_schemes",  # a county's, for all its homes
+        "assessment_results",  # a county's, for all its homes
     },
     "wechat": {
         "consents",  # a person's, given to the mini-program

@@ -63,6 +63,7 @@ ACROSS_HOMES = {
     "duty.RankCounty": "the ranking of a county",
     "duty.CountCounty": "the ranking of a county",
     "duty.TotalsOfCounty": "the ranking of a county",
+    "duty.ListResultRows": "the published result of a county",
     "duty.ListRankings": "the job that rebuilds rankings",
     "duty.ListLedgers": "the job that signs heads",
     "duty.CountOpenObjections": "a county publishes when all its homes' objections are answered",
