@@ -69,7 +69,8 @@ def objects(value):
 # What an office above published for all its homes.
 FROM_ABOVE = "0"
 OWN_IDS = {"messageId", "bulletinId", "matterId", "suggestionId", "dayId", "hostId", "visitId", "planId", "templateId",
-           "scene", "bindingId", "activityId", "ballotId", "reportId", "appealId", "sequence", "noticeId"}  # fmt: skip
+           "scene", "bindingId", "activityId", "ballotId", "reportId", "appealId", "sequence", "noticeId", "awardId",
+           "evidenceId"}  # fmt: skip
 
 
 def foreign_homes(value, home_id):

@@ -78,11 +78,11 @@ class Client:
     def post(self, path, body=None, token=None):
         return self.call("POST", path, body=body if body is not None else {}, token=token)
 
-    def pages(self, path, field, token=None, page_size=50):
+    def pages(self, path, field, token=None, page_size=50, **query):
         """Every entry of a list, walked page by page; fails on a page that repeats or overflows."""
         entries, page_token, seen = [], "", set()
         while True:
-            answer = self.get(path, token, pageSize=page_size, pageToken=page_token)
+            answer = self.get(path, token, pageSize=page_size, pageToken=page_token, **query)
             assert answer.status == 200, answer
             assert len(answer.json[field]) <= page_size
             entries += answer.json[field]

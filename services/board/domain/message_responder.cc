@@ -119,9 +119,8 @@ absl::StatusOr<Message> MessageResponder::Rate(const CallScope& scope, const Req
           AnswerConfirmed{message.id, message.author_id, message.life.answer_deputy_id,
                           message.life.template_answer, false}));
     }
-    RETURN_IF_ERROR(
-        change.transaction.Tell(message.home_id, change.now,
-                                MessageRated{message.id, message.author_id, verdict.score}));
+    RETURN_IF_ERROR(change.transaction.Tell(
+        message.home_id, change.now, MessageRated{message.id, message.author_id, verdict.score}));
     return change.transaction.Tell(
         message.home_id, change.now,
         SolvedWord{message.id, message.version, message.life.solve_time.has_value()});

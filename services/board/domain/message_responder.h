@@ -41,9 +41,9 @@ class MessageResponder {
   absl::StatusOr<Message> Answer(const CallScope& scope, const RequestKey& key, int64_t message_id,
                                  AnswerDraft draft);
 
-  // The author's verdict; tells MessageRated and SolvedWord, and AnswerConfirmed when it is a good one. `score`
-  // 1-5; `comment` may be empty.
-  // Errors: as Answer, and MESSAGE_STATE_CONFLICT before an answer or after a verdict.
+  // The author's verdict; tells MessageRated and SolvedWord, and AnswerConfirmed when it is a good
+  // one. `score` 1-5; `comment` may be empty. Errors: as Answer, and MESSAGE_STATE_CONFLICT before
+  // an answer or after a verdict.
   absl::StatusOr<Message> Rate(const CallScope& scope, const RequestKey& key, int64_t message_id,
                                Rating verdict);
 

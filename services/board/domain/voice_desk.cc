@@ -69,9 +69,9 @@ absl::StatusOr<Message> VoiceDesk::Reopen(const CallScope& scope, const RequestK
     const std::optional<Rating> verdict = change.message.rating;
     RETURN_IF_ERROR(change.Apply(MessageEvent::kReopen, reason));
     if (verdict.has_value()) {
-      RETURN_IF_ERROR(change.transaction.Tell(
-          change.message.home_id, change.now,
-          SolvedWord{change.message.id, change.message.version, false}));
+      RETURN_IF_ERROR(
+          change.transaction.Tell(change.message.home_id, change.now,
+                                  SolvedWord{change.message.id, change.message.version, false}));
     }
     if (verdict.has_value() && Confirms(*verdict) && change.message.life.answer_deputy_id != 0) {
       RETURN_IF_ERROR(

@@ -276,5 +276,18 @@ TEST_F(BulletinDeskTest, WhatEveryOfficeAbovePublishesIsInTheList) {
   EXPECT_TRUE(Titles(kHome, 0, 20).empty()) << "it stands below none of them";
 }
 
+TEST_F(BulletinDeskTest, AHomesOwnBulletinIsItsWorkOnce) {
+  const Bulletin own = Published("代表走访");
+  Published("县里的通知", kCounty);
+  std::vector<std::string> contents;
+  for (const events::v1::Event& event : Events()) {
+    if (!event.has_home_acted()) continue;
+    EXPECT_EQ(event.home_acted().source_id(), own.id);
+    contents.push_back(event.home_acted().content());
+  }
+  EXPECT_EQ(contents,
+            (std::vector<std::string>{absl::StrCat("bulletin_", own.version.text.category)}));
+}
+
 }  // namespace
 }  // namespace deputies::board

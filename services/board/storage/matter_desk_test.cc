@@ -195,6 +195,20 @@ TEST_F(MatterDeskTest, TheDigestReachesEverybodyWhoSpoke) {
   EXPECT_TRUE(desk_.PublishDigest(Scope(chair_), key, id, "先改东街", "已列入计划").ok());
   EXPECT_EQ(digest->digest->done, "已列入计划");
   EXPECT_EQ(Told(27), persons);
+  // A second version of the result is no second consultation of the home.
+  ASSERT_TRUE(desk_
+                  .PublishDigest(Scope(chair_), NewKey("Digest", kHome, chair_), id, "先改东街",
+                                 "东街已改好")
+                  .ok());
+  int consultations = 0;
+  for (const events::v1::Event& event : Events()) {
+    if (event.has_home_acted()) {
+      ++consultations;
+      EXPECT_EQ(event.home_acted().item(), "consultation");
+      EXPECT_EQ(event.home_acted().source_id(), id);
+    }
+  }
+  EXPECT_EQ(consultations, 1);
 }
 
 // Many people and many repeats at once: every voice once, and counts equal to a recount.

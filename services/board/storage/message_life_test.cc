@@ -162,6 +162,7 @@ TEST_F(MessageLifeTest, FromPostToVerdictEveryStepIsLogged) {
 
   int confirmed = 0;
   for (const events::v1::Event& event : Events()) {
+    EXPECT_FALSE(event.home_acted().withdrawn()) << "solved, by the author's word";
     if (!event.has_duty_performed()) continue;
     ++confirmed;
     EXPECT_EQ(event.duty_performed().deputy_id(), 50);
@@ -197,9 +198,12 @@ TEST_F(MessageLifeTest, ReturnsGoToTheChairAndReopeningWithdrawsThePoints) {
   EXPECT_EQ(ErrorReason(voice_.Reopen(Scope(voter_), NextKey("X", voter_), id, "又坏").status()),
             "ALREADY_REOPENED");
   int withdrawn = 0;
+  std::vector<int> revisions;
   for (const events::v1::Event& event : Events()) {
     if (event.has_duty_performed() && event.duty_performed().withdrawn()) ++withdrawn;
+    if (event.has_home_acted()) revisions.push_back(event.home_acted().revision());
   }
+  EXPECT_TRUE(revisions.size() == 2 && revisions[0] < revisions[1]) << "the later word holds";
   EXPECT_EQ(withdrawn, 1);
 }
 

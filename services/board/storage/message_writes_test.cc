@@ -196,12 +196,14 @@ TEST_F(MessageWritesTest, AnswersAppendAndTheVerdictStands) {
   EXPECT_EQ(ErrorReason(Rate(voter_, 2, id, 1).status()), "MESSAGE_STATE_CONFLICT");
 
   const std::vector<events::v1::Event> events = Facts();
-  ASSERT_EQ(events.size(), 5u);
+  ASSERT_EQ(events.size(), 6u);
   EXPECT_EQ(events[1].message_answered().author_person_id(), kVoter);
   EXPECT_EQ(events[1].message_answered().responder_person_id(), 200);
   EXPECT_EQ(events[1].message_answered().deputy_id(), kDeputy);
   EXPECT_EQ(events[1].message_answered().answer_id(), message->answers[0].id);
   EXPECT_EQ(events[3].message_rated().score(), 4);
+  EXPECT_EQ(events[4].home_acted().item(), "message_solved");
+  EXPECT_TRUE(events[4].home_acted().withdrawn()) << "the author said nothing of that";
 }
 
 TEST_F(MessageWritesTest, WhoMayAnswerAndRate) {
@@ -267,7 +269,7 @@ TEST_F(MessageWritesTest, RacingVerdictsCountOnce) {
     EXPECT_EQ(stored, 1);
     EXPECT_EQ(refused, kThreads - 1);
   }
-  EXPECT_EQ(Facts().size(), 60u);
+  EXPECT_EQ(Facts().size(), 80u);
 }
 
 class ImportTest : public MessageWritesTest {

@@ -187,9 +187,8 @@ std::vector<CountedFact> FactsBehind(const std::vector<HomeFact>& facts, Index i
     const HomeFact& fact = counted.fact;
     return std::tie(fact.time, fact.item, fact.source_type, fact.source_id);
   };
-  std::sort(behind.begin(), behind.end(), [&](const CountedFact& a, const CountedFact& b) {
-    return identity(a) < identity(b);
-  });
+  std::sort(behind.begin(), behind.end(),
+            [&](const CountedFact& a, const CountedFact& b) { return identity(a) < identity(b); });
   const Outcomes outcomes = index == Index::kResolution ? OutcomesOf(facts, as_of) : Outcomes();
   Counter counter(index, outcomes, as_of);
   for (CountedFact& fact : behind) counter.Count(&fact);

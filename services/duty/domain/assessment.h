@@ -64,7 +64,7 @@ struct Cadence {
   std::vector<int> months_without_activity;
   std::vector<int> quarters_without_theme;
   int appraisals = 0;
-  bool appraisal_missing = false;  // the year is over without one
+  bool appraisal_missing = false;    // the year is over without one
   std::vector<std::string> missing;  // the same in words
 };
 
@@ -72,7 +72,8 @@ struct Cadence {
 std::vector<CountedFact> FactsBehind(const std::vector<HomeFact>& facts, Index index, int year,
                                      absl::Time as_of);
 
-// `facts` are the home's, in any order; others than those of the year are passed over. Without rank.
+// `facts` are the home's, in any order; others than those of the year are passed over. Without
+// rank.
 HomeScore ScoreHome(const std::vector<HomeFact>& facts, const AssessmentScheme& scheme, int year,
                     absl::Time as_of);
 

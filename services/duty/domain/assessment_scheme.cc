@@ -61,27 +61,30 @@ std::string FormulaOf(const IndexRule& rule, const AssessmentScheme& scheme) {
   switch (rule.index) {
     case Index::kLeadership:
       return absl::StrCat(
-          "年度计划、专题研究、专职联络员、经费保障、工作制度、业务培训六项，经县里核实一项算一项，满",
+          "年度计划、专题研究、专职联络员、经费保障、工作制度、业务培训六项，经县里核实一项算一项，"
+          "满",
           rule.target, "项为满分。", share);
     case Index::kVigour:
       return absl::StrCat("有接待的月数＋有活动的月数＋有主题活动的季度数，满", rule.target,
                           "为满分。", share);
     case Index::kContact:
-      return absl::StrCat("全年留言、来访和被走访的群众人数，同一人只算一次，不知是谁的每次算一人，满",
-                          rule.target, "人为满分。", share);
+      return absl::StrCat(
+          "全年留言、来访和被走访的群众人数，同一人只算一次，不知是谁的每次算一人，满", rule.target,
+          "人为满分。", share);
     case Index::kVariety:
       return absl::StrCat("办过的活动类别数＋发布过的内容栏目数，同类只算一次，满", rule.target,
                           "类为满分。", share);
     case Index::kOversight:
       return absl::StrCat(
-          "要事代表商、代表督事、视察、调研、征求意见（公布了结果的）、民生实事监督走访的次数，每月最多算",
+          "要事代表商、代表督事、视察、调研、征求意见（公布了结果的）、民生实事监督走访的次数，每月"
+          "最多算",
           kOversightMonthLimit, "次，满", rule.target, "次为满分。", share);
     case Index::kOrgans:
       return absl::StrCat("国家机关负责人进家接待的人次，满", rule.target, "人次为满分。", share);
     case Index::kResolution:
       return absl::StrCat(
-          "处理率（有答复的占比）与解决率（留言人说已解决、建议已办结的占比）各占一半，达到", rule.target,
-          "%为满分；收到不满", kGraceDays, "天还没办好的不算，不足", scheme.min_cases,
+          "处理率（有答复的占比）与解决率（留言人说已解决、建议已办结的占比）各占一半，达到",
+          rule.target, "%为满分；收到不满", kGraceDays, "天还没办好的不算，不足", scheme.min_cases,
           "件时不评这一项，其余各项按比例补足。得分＝实际百分比÷", rule.target, "×100。");
   }
   return "";
@@ -97,9 +100,9 @@ const AssessmentScheme& BuiltInScheme() {
     made->top_count = 3;
     made->bottom_count = 1;
     made->publish_time = absl::UnixEpoch();
-    made->rules = {{Index::kLeadership, 10, 6, ""}, {Index::kVigour, 20, 28, ""},
-                   {Index::kContact, 15, 60, ""},   {Index::kVariety, 10, 8, ""},
-                   {Index::kOversight, 15, 12, ""}, {Index::kOrgans, 10, 6, ""},
+    made->rules = {{Index::kLeadership, 10, 6, ""},  {Index::kVigour, 20, 28, ""},
+                   {Index::kContact, 15, 60, ""},    {Index::kVariety, 10, 8, ""},
+                   {Index::kOversight, 15, 12, ""},  {Index::kOrgans, 10, 6, ""},
                    {Index::kResolution, 20, 100, ""}};
     const absl::Status complete = CompleteScheme(made);
     (void)complete;  // assessment_test looks
@@ -123,8 +126,8 @@ absl::Status CompleteScheme(AssessmentScheme* scheme) {
     if (rule.weight < 1) return base::InvalidField(path + ".weight", "每个指标的权重至少是1");
     const int most = HighestTarget(rule.index);
     if (rule.target < 1 || rule.target > kMostTarget || (most > 0 && rule.target > most)) {
-      return base::InvalidField(path + ".target",
-                                absl::StrCat("满分标准应在1到", most > 0 ? most : kMostTarget, "之间"));
+      return base::InvalidField(
+          path + ".target", absl::StrCat("满分标准应在1到", most > 0 ? most : kMostTarget, "之间"));
     }
     sum += rule.weight;
   }

@@ -1,5 +1,5 @@
-// Where assessments are kept: facts, evidence, schemes, published results, decisions. Implemented in
-// storage/.
+// Where assessments are kept: facts, evidence, schemes, published results, decisions. Implemented
+// in storage/.
 #ifndef SERVICES_DUTY_DOMAIN_ASSESSMENT_STORE_H_
 #define SERVICES_DUTY_DOMAIN_ASSESSMENT_STORE_H_
 
@@ -156,9 +156,10 @@ class AssessmentStore {
                                                                    int64_t home_id,
                                                                    int64_t evidence_id) = 0;
   // Newest first, ids below `before_id`; every state without one.
-  virtual absl::StatusOr<std::vector<HomeEvidence>> ListEvidence(
-      absl::Time deadline, int64_t home_id, std::optional<EvidenceState> state, int64_t before_id,
-      int limit) = 0;
+  virtual absl::StatusOr<std::vector<HomeEvidence>> ListEvidence(absl::Time deadline,
+                                                                 int64_t home_id,
+                                                                 std::optional<EvidenceState> state,
+                                                                 int64_t before_id, int limit) = 0;
 };
 
 }  // namespace deputies::duty

@@ -129,7 +129,8 @@ TEST(AssessmentTest, OtherYearsAndWhatDoesNotHoldCountNothing) {
   EXPECT_EQ(Score(facts).facts, 0);
   EXPECT_EQ(Score(facts).total, 0);
   // Midnight in Shanghai is the day before in Greenwich.
-  facts.push_back(Fact(kReceptionDayHeld, 4, base::StartOfShanghaiDay(absl::CivilDay(kYear, 1, 1))));
+  facts.push_back(
+      Fact(kReceptionDayHeld, 4, base::StartOfShanghaiDay(absl::CivilDay(kYear, 1, 1))));
   EXPECT_EQ(Of(Score(facts), Index::kVigour).value, 1);
 }
 
@@ -176,8 +177,9 @@ TEST(AssessmentTest, CadenceNamesWhatIsMissingInTimesThatAreOver) {
   EXPECT_EQ(whole.quarters_without_theme, (std::vector<int>{2, 3, 4}));
   EXPECT_TRUE(whole.appraisal_missing);
   EXPECT_EQ(whole.missing.back(), "全年没有述职评议");
-  EXPECT_TRUE(CadenceOf({Fact(kAppraisalHeld, 9, Noon(6, 1), "ballot")}, kYear, kLater)
-                  .appraisal_missing == false);
+  EXPECT_TRUE(
+      CadenceOf({Fact(kAppraisalHeld, 9, Noon(6, 1), "ballot")}, kYear, kLater).appraisal_missing ==
+      false);
 }
 
 TEST(AssessmentTest, EqualHomesShareARankAndFewFactsGetNone) {

@@ -220,8 +220,8 @@ absl::StatusOr<Award> Assessments::Decide(const base::CallScope& scope, const ba
     award.shortlisted =
         award.kind == AwardKind::kReported ? row->score.in_top : row->score.in_bottom;
   } else if (award.subject.empty()) {
-    return base::InvalidField("subject", award.kind == AwardKind::kBody ? "请填写承办单位名称"
-                                                                        : "请填写建议的标题");
+    return base::InvalidField(
+        "subject", award.kind == AwardKind::kBody ? "请填写承办单位名称" : "请填写建议的标题");
   }
   award.home_id = key.home_id;
   award.id = ids_.Next();

@@ -63,8 +63,7 @@ void Fill(const HomeScore& score, const AssessmentScheme& scheme, bool ranked,
     proto->set_note(absl::StrCat("计入评比的工作只有", score.facts, "项，不足", scheme.min_facts,
                                  "项，不排名次"));
   } else if (ranked && score.tied > 1) {
-    proto->set_note(
-        absl::StrCat("总分相同，", score.tied, "家并列第", score.rank, "名"));
+    proto->set_note(absl::StrCat("总分相同，", score.tied, "家并列第", score.rank, "名"));
   }
 }
 
@@ -119,11 +118,14 @@ std::string TitleOf(const HomeFact& fact) {
   // Of an activity and of a bulletin the kind says more.
   static const std::map<std::string, std::string>* const kinds =
       new std::map<std::string, std::string>{
-          {"activity_1", "主题活动"},   {"activity_2", "视察、执法检查"}, {"activity_3", "专题调研"},
-          {"activity_4", "要事代表商"}, {"activity_5", "代表督事"},       {"activity_6", "政策法规大讲堂"},
-          {"activity_7", "学习培训"},   {"bulletin_1", "发布人大要闻"},   {"bulletin_2", "发布通知公告"},
-          {"bulletin_3", "发布法律法规"}, {"bulletin_4", "发布工作制度"}, {"bulletin_5", "发布代表风采"},
-          {"bulletin_6", "发布主题活动"}, {"bulletin_7", "发布代表活动"}, {"bulletin_8", "发布代表培训"}};
+          {"activity_1", "主题活动"},     {"activity_2", "视察、执法检查"},
+          {"activity_3", "专题调研"},     {"activity_4", "要事代表商"},
+          {"activity_5", "代表督事"},     {"activity_6", "政策法规大讲堂"},
+          {"activity_7", "学习培训"},     {"bulletin_1", "发布人大要闻"},
+          {"bulletin_2", "发布通知公告"}, {"bulletin_3", "发布法律法规"},
+          {"bulletin_4", "发布工作制度"}, {"bulletin_5", "发布代表风采"},
+          {"bulletin_6", "发布主题活动"}, {"bulletin_7", "发布代表活动"},
+          {"bulletin_8", "发布代表培训"}};
   const auto kind = kinds->find(fact.content);
   if (kind != kinds->end()) return kind->second;
   const auto title = titles->find(fact.item);
@@ -183,8 +185,7 @@ absl::Status AssessmentService::ListHomeAssessments(const rpc::Call& call,
   const int year = assessments_.YearOr(request.year());
   const std::string list = absl::StrCat("homeAssessments/", request.organization_id(), "/", year,
                                         "/", request.sort_index());
-  ASSIGN_OR_RETURN(const int64_t offset,
-                   ReadPosition(page_tokens_, list, request.page_token(), 0));
+  ASSIGN_OR_RETURN(const int64_t offset, ReadPosition(page_tokens_, list, request.page_token(), 0));
   ASSIGN_OR_RETURN(std::vector<Assessments::Assessed> homes,
                    assessments_.AssessAll(ScopeOf(call), request.organization_id(), year));
   response->set_home_count(static_cast<int>(homes.size()));
@@ -224,8 +225,7 @@ absl::Status AssessmentService::ListAssessmentFacts(const rpc::Call& call,
                                                     v1::ListAssessmentFactsResponse* response) {
   const std::string list = absl::StrCat("assessmentFacts/", request.home_id(), "/", request.year(),
                                         "/", request.index());
-  ASSIGN_OR_RETURN(const int64_t offset,
-                   ReadPosition(page_tokens_, list, request.page_token(), 0));
+  ASSIGN_OR_RETURN(const int64_t offset, ReadPosition(page_tokens_, list, request.page_token(), 0));
   ASSIGN_OR_RETURN(const std::vector<CountedFact> facts,
                    assessments_.Facts(ScopeOf(call), request.home_id(),
                                       static_cast<Index>(request.index()), request.year()));

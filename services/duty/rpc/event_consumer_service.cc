@@ -56,8 +56,7 @@ absl::Status EventConsumerService::DeliverEvents(const rpc::Call& call,
     if (event.event_id() <= 0 || event.home_id() <= 0) {
       return base::InvalidField(path, "缺少 eventId 或 homeId");
     }
-    ASSIGN_OR_RETURN(const std::optional<HomeFact> home_fact,
-                     HomeFactOf(event, pseudonyms_, path));
+    ASSIGN_OR_RETURN(const std::optional<HomeFact> home_fact, HomeFactOf(event, pseudonyms_, path));
     if (home_fact.has_value()) home_facts.push_back(*home_fact);
     DutyFact fact;
     switch (event.fact_case()) {

@@ -73,9 +73,9 @@ absl::Status HomeEvidenceService::ListHomeEvidence(const rpc::Call& call,
   const int limit = request.page_size() == 0 ? kDefaultPageSize : request.page_size();
   std::optional<EvidenceState> state;
   if (request.state() != 0) state = static_cast<EvidenceState>(request.state());
-  ASSIGN_OR_RETURN(std::vector<HomeEvidence> evidence,
-                   parts_.store.ListEvidence(call.deadline, request.home_id(), state, before,
-                                             limit + 1));
+  ASSIGN_OR_RETURN(
+      std::vector<HomeEvidence> evidence,
+      parts_.store.ListEvidence(call.deadline, request.home_id(), state, before, limit + 1));
   if (evidence.size() > static_cast<size_t>(limit)) {
     evidence.pop_back();
     response->set_next_page_token(PositionToken(parts_.page_tokens, list, evidence.back().id));
@@ -90,10 +90,9 @@ absl::Status HomeEvidenceService::CheckHomeEvidence(const rpc::Call& call,
   if (!request.accept() && request.reason().empty()) {
     return base::InvalidField("reason", "退回要写明原因");
   }
-  RETURN_IF_ERROR(parts_.store.CheckEvidence(call.deadline,
-                                             rpc::KeyOf("CheckHomeEvidence", call, request),
-                                             request.evidence_id(), request.accept(),
-                                             request.accept() ? "" : request.reason()));
+  RETURN_IF_ERROR(parts_.store.CheckEvidence(
+      call.deadline, rpc::KeyOf("CheckHomeEvidence", call, request), request.evidence_id(),
+      request.accept(), request.accept() ? "" : request.reason()));
   return Answer(call, request.home_id(), request.evidence_id(), response);
 }
 

@@ -12,12 +12,11 @@
 namespace deputies::duty {
 namespace {
 
-constexpr char kMessageSource[] = "message";
-constexpr char kActivitySource[] = "activity";
+constexpr char kBoardMessage[] = "message";
+constexpr char kActivityRecord[] = "activity";
 
 bool IsWord(absl::string_view text) {
-  return text.size() <= kMaxFactWord &&
-         std::all_of(text.begin(), text.end(), [](char letter) {
+  return text.size() <= kMaxFactWord && std::all_of(text.begin(), text.end(), [](char letter) {
            return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
                   letter == '_';
          });
@@ -27,7 +26,7 @@ bool IsWord(absl::string_view text) {
 bool CountsForHome(const events::v1::DutyPerformed& performed) {
   const std::string& item = performed.item();
   // Who attended an activity gets it; the home gets it by HomeDutyHeld.
-  if (performed.source_type() == kActivitySource) return false;
+  if (performed.source_type() == kActivityRecord) return false;
   return item == kReceptionDayHeld || item == kSuggestionPassed || item == kSuggestionClosed ||
          item == kProjectVisited;
 }
@@ -72,13 +71,13 @@ absl::StatusOr<std::optional<HomeFact>> HomeFactOf(const events::v1::Event& even
   switch (event.fact_case()) {
     case events::v1::Event::kMessagePosted:
       fact.item = kMessageCame;
-      fact.source_type = kMessageSource;
+      fact.source_type = kBoardMessage;
       fact.source_id = event.message_posted().message_id();
       voter_id = event.message_posted().author_person_id();
       break;
     case events::v1::Event::kMessageAnswered:
       fact.item = kMessageAnswered;
-      fact.source_type = kMessageSource;
+      fact.source_type = kBoardMessage;
       fact.source_id = event.message_answered().message_id();
       break;
     case events::v1::Event::kVisitRecorded:

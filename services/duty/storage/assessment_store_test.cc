@@ -1,4 +1,5 @@
-// Assessments in a real database: facts in any order, results frozen, two people for what no record shows.
+// Assessments in a real database: facts in any order, results frozen, two people for what no record
+// shows.
 #include <algorithm>
 #include <random>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "deputies/events/v1/event.pb.h"
+#include "services/common/base/error.h"
 #include "services/duty/domain/assessments.h"
 #include "services/duty/storage/ledger_fixture.h"
 #include "services/duty/storage/sql_assessment_store.h"
@@ -52,8 +54,7 @@ class AssessmentStoreTest : public LedgerTest {
     std::vector<HomeFact> facts;
     for (int64_t home_id = 1; home_id <= 2; ++home_id) {
       for (int month = 1; month <= (home_id == 1 ? 12 : 6); ++month) {
-        facts.push_back(
-            Known(home_id, kReceptionDayHeld, month, Noon(month, 10), "reception_day"));
+        facts.push_back(Known(home_id, kReceptionDayHeld, month, Noon(month, 10), "reception_day"));
         facts.push_back(Known(home_id, kThemeHeld, month, Noon(month, 20), "activity"));
       }
     }
@@ -108,7 +109,8 @@ TEST_F(AssessmentStoreTest, FactsOfOneIdentityBecomeTheSameInEveryOrder) {
     for (const HomeFact& fact : told) ASSERT_TRUE(fact_store_.Note(Deadline(), {fact}).ok());
     ASSERT_TRUE(fact_store_.Note(Deadline(), told).ok());  // and all again
     std::string seen;
-    for (const HomeFact& fact : fact_store_.ListYear(Deadline(), 1, kYear).value()) {
+    const std::vector<HomeFact> stored = fact_store_.ListYear(Deadline(), 1, kYear).value();
+    for (const HomeFact& fact : stored) {
       absl::StrAppend(&seen, fact.item, " ", fact.source_id, " ", absl::ToUnixMillis(fact.time),
                       " ", fact.revision, fact.withdrawn, " ", fact.quantity, "\n");
     }
@@ -148,11 +150,11 @@ TEST_F(AssessmentStoreTest, APublishedResultStaysAsItWas) {
   EXPECT_EQ(
       assessments_.FindPublished(OfficeScope(), 2, kYear, 0).value().result.rows[1].score.total,
       total);
-  EXPECT_EQ(base::ErrorReason(assessments_
-                                  .Publish(OfficeScope(), OfficeKey("PublishAssessment"), kCounty,
-                                           kYear, "")
-                                  .status()),
-            "ASSESSMENT_STATE_CONFLICT")
+  EXPECT_EQ(
+      base::ErrorReason(
+          assessments_.Publish(OfficeScope(), OfficeKey("PublishAssessment"), kCounty, kYear, "")
+              .status()),
+      "ASSESSMENT_STATE_CONFLICT")
       << "a correction says what it corrects";
   const auto corrected = assessments_
                              .Publish(OfficeScope(), OfficeKey("PublishAssessment"), kCounty, kYear,
@@ -170,10 +172,10 @@ TEST_F(AssessmentStoreTest, APublishedResultStaysAsItWas) {
 TEST_F(AssessmentStoreTest, OnlyTheCountyPublishesAndOnlyAYearThatIsOver) {
   Work();
   const auto reason = [&](int64_t organization_id, int year) {
-    return base::ErrorReason(assessments_
-                                 .Publish(OfficeScope(), OfficeKey("PublishAssessment"),
-                                          organization_id, year, "")
-                                 .status());
+    return base::ErrorReason(
+        assessments_
+            .Publish(OfficeScope(), OfficeKey("PublishAssessment"), organization_id, year, "")
+            .status());
   };
   EXPECT_EQ(reason(kCounty, 2026), "ASSESSMENT_STATE_CONFLICT");
   EXPECT_EQ(reason(kCounty + 1, kYear), "ORGANIZATION_NOT_FOUND");
@@ -206,20 +208,20 @@ TEST_F(AssessmentStoreTest, ASchemeIsPublishedBeforeItsYear) {
   AssessmentScheme draft = BuiltInScheme();
   draft.title = "本县办法";
   draft.first_year = 2026;
-  EXPECT_EQ(base::ErrorReason(
-                assessments_.PublishScheme(OfficeScope(), OfficeKey("PublishScheme", 1), draft)
-                    .status()),
-            "FIELD_INVALID");
+  EXPECT_EQ(
+      base::ErrorReason(
+          assessments_.PublishScheme(OfficeScope(), OfficeKey("PublishScheme", 1), draft).status()),
+      "FIELD_INVALID");
   draft.first_year = 2027;
   draft.rules[1].target = 20;
   const AssessmentScheme scheme =
       assessments_.PublishScheme(OfficeScope(), OfficeKey("PublishScheme", 1), draft).value();
   EXPECT_EQ(scheme.version, 1);
   EXPECT_NE(scheme.rules[1].formula, BuiltInScheme().rules[1].formula);
-  EXPECT_EQ(base::ErrorReason(
-                assessments_.PublishScheme(OfficeScope(), OfficeKey("PublishScheme", 2), draft)
-                    .status()),
-            "ASSESSMENT_STATE_CONFLICT");
+  EXPECT_EQ(
+      base::ErrorReason(
+          assessments_.PublishScheme(OfficeScope(), OfficeKey("PublishScheme", 2), draft).status()),
+      "ASSESSMENT_STATE_CONFLICT");
   const std::vector<AssessmentScheme> schemes = assessments_.SchemesOf(OfficeScope(), 2).value();
   ASSERT_EQ(schemes.size(), 2u);
   EXPECT_EQ(schemes[1].rules[1].formula, scheme.rules[1].formula);
@@ -234,9 +236,8 @@ TEST_F(AssessmentStoreTest, WhatIsDecidedOnAHomeRestsOnThePublishedResult) {
   };
   EXPECT_EQ(base::ErrorReason(decide(1, AwardOf(AwardKind::kReported)).status()),
             "ASSESSMENT_NOT_PUBLISHED");
-  ASSERT_TRUE(assessments_
-                  .Publish(OfficeScope(), OfficeKey("PublishAssessment"), kCounty, kYear, "")
-                  .ok());
+  ASSERT_TRUE(
+      assessments_.Publish(OfficeScope(), OfficeKey("PublishAssessment"), kCounty, kYear, "").ok());
   const Award reported = decide(1, AwardOf(AwardKind::kReported)).value();
   EXPECT_EQ(reported.rank, 1);
   EXPECT_EQ(reported.subject, "家1");
@@ -248,17 +249,16 @@ TEST_F(AssessmentStoreTest, WhatIsDecidedOnAHomeRestsOnThePublishedResult) {
   EXPECT_EQ(base::ErrorReason(decide(3, AwardOf(AwardKind::kNotified)).status()),
             "ASSESSMENT_STATE_CONFLICT")
       << "no rank";
-  EXPECT_EQ(base::ErrorReason(decide(2, AwardOf(AwardKind::kSuggestion)).status()),
-            "FIELD_INVALID")
+  EXPECT_EQ(base::ErrorReason(decide(2, AwardOf(AwardKind::kSuggestion)).status()), "FIELD_INVALID")
       << "of which suggestion";
   Award suggestion = AwardOf(AwardKind::kSuggestion);
   suggestion.subject = "关于修缮东街路灯的建议";
   suggestion.form = AwardForm::kCertificate;
   EXPECT_TRUE(decide(2, suggestion).ok());
   // Taken back, it may be decided anew; both stay on record.
-  ASSERT_TRUE(assessment_store_
-                  .Revoke(Deadline(), OfficeKey("RevokeAward", 1), reported.id, "名次登记有误")
-                  .ok());
+  ASSERT_TRUE(
+      assessment_store_.Revoke(Deadline(), OfficeKey("RevokeAward", 1), reported.id, "名次登记有误")
+          .ok());
   EXPECT_EQ(base::ErrorReason(assessment_store_.Revoke(Deadline(), OfficeKey("RevokeAward", 1),
                                                        reported.id, "再撤一次")),
             "ASSESSMENT_STATE_CONFLICT");

@@ -232,8 +232,7 @@ absl::Status SqlActivityStore::SaveMinutes(absl::Time deadline, const base::Requ
                             activity.kind == ActivityKind::kTheme
                                 ? events::v1::HomeDutyHeld::THEME
                                 : events::v1::HomeDutyHeld::ACTIVITY,
-                            activity.id, activity.start_time, now,
-                            static_cast<int>(activity.kind));
+                            activity.id, activity.start_time, now, static_cast<int>(activity.kind));
       });
 }
 

@@ -16,11 +16,11 @@ namespace deputies::duty {
 namespace {
 
 // In the order of ReadAward's and ReadEvidence's columns.
-#define AWARD_COLUMNS                                                                       \
-  "home_id, id, year, kind, form, subject, decision_day, decided_by, reason, "              \
+#define AWARD_COLUMNS                                                          \
+  "home_id, id, year, kind, form, subject, decision_day, decided_by, reason, " \
   "result_version, ranking, shortlisted, recorder_id, record_time, revoked_id, revoke_reason "
-#define EVIDENCE_COLUMNS                                                                    \
-  "home_id, id, kind, act_day, quantity, text, attachments, state, submitter_id, "          \
+#define EVIDENCE_COLUMNS                                                           \
+  "home_id, id, kind, act_day, quantity, text, attachments, state, submitter_id, " \
   "submit_time, refusal_reason "
 
 constexpr db::Statement kInsertAward{
@@ -223,9 +223,8 @@ absl::StatusOr<std::vector<HomeEvidence>> SqlAssessmentStore::ListEvidence(
     absl::Time deadline, int64_t home_id, std::optional<EvidenceState> state, int64_t before_id,
     int limit) {
   const int number = state.has_value() ? static_cast<int>(*state) : 0;
-  ASSIGN_OR_RETURN(
-      db::Rows rows,
-      database_.Query(deadline, kListEvidence, {home_id, before_id, number, number, limit}));
+  ASSIGN_OR_RETURN(db::Rows rows, database_.Query(deadline, kListEvidence,
+                                                  {home_id, before_id, number, number, limit}));
   std::vector<HomeEvidence> list;
   for (db::Row& row : rows) list.push_back(ReadEvidence(row));
   return list;

@@ -20,7 +20,8 @@ constexpr db::Statement kLockNewestScheme{
     "/* duty.LockNewestScheme */ SELECT version, first_year FROM assessment_schemes "
     "WHERE county_id=? ORDER BY version DESC LIMIT 1 FOR UPDATE"};
 constexpr db::Statement kInsertScheme{
-    "/* duty.InsertScheme */ INSERT INTO assessment_schemes (county_id, version, first_year, title, "
+    "/* duty.InsertScheme */ INSERT INTO assessment_schemes (county_id, version, first_year, "
+    "title, "
     "rules, publish_time, publisher_id) VALUES (?, ?, ?, ?, ?, ?, ?)"};
 constexpr db::Statement kLockNewestResult{
     "/* duty.LockNewestResult */ SELECT version FROM assessment_results "
@@ -58,8 +59,8 @@ absl::StatusOr<std::vector<IndexScore>> ParseIndices(absl::string_view text) {
       if (!absl::SimpleAtoi(field, &numbers.emplace_back())) numbers.clear();
     }
     if (numbers.size() != 5) return absl::InternalError(absl::StrCat("no index score: ", line));
-    indices.push_back({static_cast<Index>(numbers[0]), numbers[1], numbers[2], numbers[3],
-                       numbers[4] != 0});
+    indices.push_back(
+        {static_cast<Index>(numbers[0]), numbers[1], numbers[2], numbers[3], numbers[4] != 0});
   }
   return indices;
 }
@@ -139,9 +140,8 @@ absl::StatusOr<int> SqlAssessmentStore::PublishResult(absl::Time deadline,
     }
     RETURN_IF_ERROR(OrTaken(
         transaction
-            .Execute(kInsertResult,
-                     {result.county_id, result.year, version, result.scheme_version, result.note,
-                      result.publish_time, result.publisher_id})
+            .Execute(kInsertResult, {result.county_id, result.year, version, result.scheme_version,
+                                     result.note, result.publish_time, result.publisher_id})
             .status()));
     for (size_t place = 0; place < result.rows.size(); ++place) {
       const ResultRow& row = result.rows[place];
@@ -162,8 +162,8 @@ absl::StatusOr<int> SqlAssessmentStore::PublishResult(absl::Time deadline,
     for (const Told& home : told) {
       telling.target_id = home.home_id;
       for (const int64_t person_id : home.person_ids) {
-        RETURN_IF_ERROR(TellPerson(transaction, ids_, home.home_id, person_id, telling,
-                                   result.publish_time));
+        RETURN_IF_ERROR(
+            TellPerson(transaction, ids_, home.home_id, person_id, telling, result.publish_time));
       }
     }
     return db::StoreResult(transaction, key, absl::StrCat(version));

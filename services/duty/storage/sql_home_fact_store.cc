@@ -6,8 +6,8 @@
 namespace deputies::duty {
 namespace {
 
-// Field by field the outcome is the same whichever of two comes first. The revision is set last: the
-// fields before it compare with the one that stood there.
+// Field by field the outcome is the same whichever of two comes first. The revision is set last:
+// the fields before it compare with the one that stood there.
 constexpr db::Statement kNoteHomeFact{
     "/* duty.NoteHomeFact */ INSERT INTO home_facts (home_id, item, source_type, source_id, "
     "act_time, revision, withdrawn, quantity, content, person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -49,12 +49,11 @@ absl::Status SqlHomeFactStore::Note(absl::Time deadline, const std::vector<HomeF
 
 absl::StatusOr<std::vector<HomeFact>> SqlHomeFactStore::ListYear(absl::Time deadline,
                                                                  int64_t home_id, int year) {
-  ASSIGN_OR_RETURN(
-      db::Rows rows,
-      database_.Query(deadline, kListHomeFacts,
-                      {home_id, Period::Year(year).start(), Period::Year(year + 1).end(),
-                       Period::Year(year).end(), kMessageAnswered, kMessageSolved,
-                       kSuggestionClosed}));
+  ASSIGN_OR_RETURN(db::Rows rows,
+                   database_.Query(deadline, kListHomeFacts,
+                                   {home_id, Period::Year(year).start(),
+                                    Period::Year(year + 1).end(), Period::Year(year).end(),
+                                    kMessageAnswered, kMessageSolved, kSuggestionClosed}));
   std::vector<HomeFact> facts;
   facts.reserve(rows.size());
   for (db::Row& row : rows) {

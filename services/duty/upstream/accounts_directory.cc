@@ -159,7 +159,8 @@ absl::StatusOr<std::vector<int64_t>> AccountsDirectory::Leaders(const base::Call
   if (!status.ok()) return rpc::FromGrpcStatus(status);
   std::vector<int64_t> persons;
   for (const v1::RoleHolder& holder : response.holders()) {
-    if (holder.person_id() != 0 && std::find(persons.begin(), persons.end(), holder.person_id()) == persons.end()) {
+    if (holder.person_id() != 0 &&
+        std::find(persons.begin(), persons.end(), holder.person_id()) == persons.end()) {
       persons.push_back(holder.person_id());
     }
   }

@@ -417,8 +417,7 @@ absl::Status DayBook::TellOfHeldDay(ReceptionTransaction& tx, const Day& day, ab
     RETURN_IF_ERROR(tx.Tell(day.home_id, now, HomeAct{"reception_day", day.id, day.starts_at}));
   }
   if (organ_heads == 0) return absl::OkStatus();
-  return tx.Tell(day.home_id, now,
-                 HomeAct{"organ_reception", day.id, day.starts_at, organ_heads});
+  return tx.Tell(day.home_id, now, HomeAct{"organ_reception", day.id, day.starts_at, organ_heads});
 }
 
 absl::StatusOr<int> DayBook::CloseOverDays(absl::Time deadline) {

@@ -70,6 +70,27 @@ TEST_F(QueueTest, TheQueueEndsWithTheDay) {
   EXPECT_EQ(Read(booking.id).state, BookingState::kServed);
 }
 
+TEST_F(QueueTest, ADayThatTookPlaceIsTheHomesWorkWithTheHeadsWhoCame) {
+  const int64_t judge = AddHost("法院院长", HostKind::kOrganHead).id;
+  const int64_t chief = AddHost("派出所所长", HostKind::kOrganHead).id;
+  const Day day = AddDay(1, OneSlot(3), {first_host_, judge, chief});
+  const Day empty = AddDay(2, OneSlot(3), {judge});
+  for (const auto& [of, host] : {std::pair(day.id, chief), std::pair(empty.id, judge)}) {
+    ASSERT_TRUE(
+        days_.Substitute(Scope(staff_), Key("Substitute", staff_), of, host, 0, "开会").ok());
+  }
+  clock_.Set(empty.ends_at + absl::Hours(3));
+  ASSERT_TRUE(days_.CloseOverDays(absl::InfiniteFuture()).ok());
+  ASSERT_EQ(days_.CloseOverDays(absl::InfiniteFuture()).value(), 0);
+  std::vector<std::string> told;
+  for (const events::v1::Event& event : Events()) {
+    if (!event.has_home_acted() || event.home_acted().source_id() == day_.id) continue;
+    EXPECT_EQ(event.home_acted().source_id(), day.id) << "nobody came on the other day";
+    told.push_back(absl::StrCat(event.home_acted().item(), " ", event.home_acted().quantity()));
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"reception_day 1", "organ_reception 1"}));
+}
+
 TEST_F(QueueTest, BookedElderAndWalkInsShareOneOrder) {
   Booking early = Book(Voter(1), SlotOf(day_, 1).id).value();  // 9:30
   ASSERT_TRUE(CheckIn(early).ok());
