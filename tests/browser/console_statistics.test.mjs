@@ -56,6 +56,16 @@ describe("the chair", () => {
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
+  it("sees what a week brought", async () => {
+    await show("每周简报");
+    await page.getByRole("button", { name: "下一周" }).click();
+    await deskSettled(page);
+    const week = await api("GET", `/v1/homes/${homeId}/weeklyDigest?weekTime=${new Date().toISOString()}`, { token: await logIn("township_admin") });
+    await page.locator(".tile", { hasText: "收到" }).getByText(String(week.figures.received), { exact: true }).waitFor();
+    await shot(page, "console-statistics-week");
+    expect(await violations(page)).toEqual([]);
+  });
+
   it("sees receptions and the overdue register", async () => {
     await show("接待");
     await page.getByText("每月有接待").waitFor();

@@ -4,7 +4,7 @@ import { firstPage, menuFor } from "@/state/menu";
 import { fieldName, useWriting } from "@/state/writing";
 import { appraisalState, ballotState, byMonth, recount, resultWords } from "@/text/ballot";
 import { changesOf, draftOf, effectiveDays, ended, periods, periodWords, type RuleBook } from "@/text/duty";
-import { heat, inTurns, monthsOf, ranges, satisfaction, shareWords, spanWords, timeRows } from "@/text/figures";
+import { heat, inTurns, monthsOf, ranges, satisfaction, shareWords, spanWords, timeRows, weekFigures } from "@/text/figures";
 import { emptyTable, fileProblem, PIECE_BYTES, pieceCount, pieceOf } from "@/text/imports";
 import { clock } from "@/text/message";
 import { hideable, removable, showable, timeLeft, wordsOf } from "@/text/moderation";
@@ -184,6 +184,11 @@ describe("figures", () => {
     expect(timeRows(figures)[1]).toEqual({ words: "第一次答复", count: 4, median: 60, ninetieth: 90, few: true });
     expect(timeRows(figures)[0]).toMatchObject({ count: 0, few: true });
     expect(satisfaction(figures).map((one) => one.value)).toEqual([3, 1, 9]);
+  });
+
+  it("stand a week beside the one before it", () => {
+    const of = (received: number, answered: number, solved: number) => ({ received, answered, solved, satisfied: 0, silent: 0 }) as never;
+    expect(weekFigures(of(5, 2, 1), of(2, 3, 1)).map((one) => one.change).slice(0, 3)).toEqual(["比上周多 3", "比上周少 1", "和上周一样"]);
   });
 
   it("make a map of heat out of months", () => {

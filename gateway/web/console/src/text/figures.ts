@@ -101,3 +101,13 @@ export async function inTurns<T, R>(items: T[], width: number, read: (item: T) =
   }
   return found;
 }
+
+// A week's counts beside those of the week before: "比上周多 3", "比上周少 1", "和上周一样".
+export function weekFigures(week: MessageFigures, before: MessageFigures): { words: string; value: number; change: string }[] {
+  const counts: [string, keyof MessageFigures][] = [["收到", "received"], ["答复", "answered"], ["解决", "solved"], ["满意", "satisfied"], ["没有评价", "silent"]];
+  return counts.map(([words, key]) => {
+    const value = week[key] as number;
+    const more = value - (before[key] as number);
+    return { words, value, change: more > 0 ? `比上周多 ${more}` : more < 0 ? `比上周少 ${-more}` : "和上周一样" };
+  });
+}
