@@ -42,6 +42,7 @@ const PAGES = [
   ["notes", () => ["notes", { homeId, deputyId: ids.deputyId }]],
   ["points", () => ["points", { homeId, deputyId: ids.deputyId }]],
   ["poster", () => ["poster", { homeId, deputyId: ids.deputyId }]],
+  ["group", () => ["group", { organizationId: ids.organizationId, name: "河东代表小组" }]],
   ["appraisals", () => ["appraisals", { homeId }]],
   ["appraisal", () => ["appraisal", { homeId, appraisalId: ids.appraisalId }]],
   ["bulletin", () => ["bulletin", { homeId, bulletinId: ids.bulletinId }]],
@@ -84,6 +85,7 @@ beforeAll(async () => {
   ids.projectId = (await api("GET", `/v1/homes/${homeId}/projects?year=${new Date().getUTCFullYear()}`)).projects[0].projectId;
   ids.materialId = (await api("GET", `/v1/homes/${homeId}/studyMaterials`, { token: await logIn("deputy") })).materials[0].materialId;
   ids.appraisalId = (await api("GET", `/v1/homes/${homeId}/appraisals`)).appraisals[0].appraisalId;
+  ids.organizationId = (await api("GET", "/v1/organizations")).organizations[0].organizationId;
   browser = await Browser.open();
   page = await browser.page();
 });
