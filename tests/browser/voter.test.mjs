@@ -168,6 +168,37 @@ describe("on a bad network", () => {
   });
 });
 
+it("a home's name in the Mongolian script stands upright, and its font is fetched for such homes alone", async () => {
+  const token = await logIn("liaison");
+  const before = await api("GET", `/v1/homes/${homeId}`);
+  const rename = (mongolianName) => api("PUT", `/v1/homes/${homeId}`, { token, body: { ...before, etag: "", mongolianName, requestId: randomUUID() } });
+  const fonts = [];
+  page.on("response", (answer) => answer.url().endsWith(".woff2") && fonts.push(answer.status()));
+  const open = async () => {
+    await page.goto("about:blank");
+    await page.goto(h5("index"));
+    await settled(page);
+  };
+  await open();
+  expect(await page.locator(".mongolian").count()).toBe(0);
+  expect(fonts).toEqual([]);
+  await rename("ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ");
+  try {
+    await open();
+    const name = page.locator(".mongolian");
+    await name.waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    expect(await page.evaluate(() => document.fonts.check("20px 'Noto Sans Mongolian'", "ᠮᠣᠩᠭᠣᠯ"))).toBe(true);
+    expect(fonts).toEqual([200]);
+    const box = await name.boundingBox();
+    expect(box.height).toBeGreaterThan(box.width * 1.5);
+    await shot(page, "voter-home-mongolian");
+    expect(await violations(page)).toEqual([]);
+  } finally {
+    await rename("");
+  }
+});
+
 describe("from the poster to a sent message", () => {
   it.each([
     ["by keyboard", false],

@@ -21,7 +21,7 @@ def put(client, path, body, token):
 def test_the_home_page_is_changed_by_its_staff_and_read_by_everybody(world, client, home_path):
     etag = client.get(home_path).json["etag"]
     body = with_request_id(address="政府院内东侧", openingHours="周一至周五", contactPhone="0478-3212345",
-                           introduction="欢迎来访", brand="板凳会议",
+                           introduction="欢迎来访", brand="板凳会议", mongolianName="ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ ᠭᠡᠷ",
                            mapPoint={"latitude": 40.72, "longitude": 108.65}, etag=etag)
     changed = put(client, home_path, body, world.token("township_admin"))
     assert changed.status == 200, changed
@@ -29,6 +29,7 @@ def test_the_home_page_is_changed_by_its_staff_and_read_by_everybody(world, clie
     seen = client.get(home_path).json
     assert seen == changed.json
     assert (seen["brand"], seen["mapPoint"]) == ("板凳会议", {"latitude": 40.72, "longitude": 108.65})
+    assert seen["mongolianName"] == "ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ ᠭᠡᠷ"
     assert seen["chairName"] and "chair" not in seen["chairName"].lower(), "the first responsible person is named"
 
     stale = put(client, home_path, {**body, **with_request_id(etag=etag)}, world.token("county_admin"))
@@ -36,6 +37,8 @@ def test_the_home_page_is_changed_by_its_staff_and_read_by_everybody(world, clie
     wrong = put(client, home_path, {**body, **with_request_id(mapPoint={"latitude": 400, "longitude": 0})},
                 world.token("township_admin"))  # fmt: skip
     assert wrong.status == 400 and wrong.error["details"][0]["field"] == "mapPoint.latitude"
+    latin = put(client, home_path, {**body, **with_request_id(mongolianName="Mongol")}, world.token("township_admin"))
+    assert latin.status == 400 and latin.error["details"][0]["field"] == "mongolianName"
     refused = put(client, home_path, body, world.token("other_township_admin"))
     assert (refused.status, refused.reason) == (403, "ACCESS_DENIED")
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 import uni from "@dcloudio/vite-plugin-uni";
 
@@ -48,11 +49,23 @@ function earlyFirst(): Plugin {
   };
 }
 
+// The licence of the one font that is served goes with it.
+function fontLicence(): Plugin {
+  return {
+    name: "font-licence",
+    apply: "build",
+    generateBundle() {
+      const source = readFileSync(require.resolve("@fontsource/noto-sans-mongolian/LICENSE"), "utf8");
+      this.emitFile({ type: "asset", fileName: "assets/noto-sans-mongolian.LICENSE.txt", source });
+    },
+  };
+}
+
 const forH5 = process.env.UNI_PLATFORM !== "mp-weixin";
 
 export default defineConfig({
   base: "./",
-  plugins: [uni(), withoutRemoteAddresses(), ...(forH5 ? [earlyFirst()] : [])],
+  plugins: [uni(), withoutRemoteAddresses(), ...(forH5 ? [earlyFirst(), fontLicence()] : [])],
   build: {
     target: "es2017",
     assetsInlineLimit: 4096,

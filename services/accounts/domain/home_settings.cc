@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "services/accounts/domain/errors.h"
 #include "services/common/base/error.h"
 #include "services/common/base/status_macros.h"
@@ -32,6 +33,25 @@ absl::Status CheckMapPoint(const std::optional<MapPoint>& point) {
     return base::InvalidField("mapPoint.longitude", "经度应在 -180 到 180 之间");
   }
   return absl::OkStatus();
+}
+
+// Letters, signs and digits of the Mongolian script (U+1800 to U+18AF), blanks, the narrow one
+// before a suffix (U+202F), and joiners (U+200C, U+200D). `name` is UTF-8.
+bool IsMongolianScript(absl::string_view name) {
+  bool letters = name.empty();
+  while (!name.empty()) {
+    if (absl::ConsumePrefix(&name, " ") || absl::ConsumePrefix(&name, "\u202f") ||
+        absl::ConsumePrefix(&name, "\u200c") || absl::ConsumePrefix(&name, "\u200d")) {
+      continue;
+    }
+    if (name.size() < 3 || name[0] != '\xe1') return false;
+    const unsigned char block = static_cast<unsigned char>(name[1]);
+    const unsigned char last = static_cast<unsigned char>(name[2]);
+    if (block < 0xa0 || block > 0xa2 || (block == 0xa2 && last > 0xaf)) return false;
+    if (block > 0xa0 || last >= 0xa0) letters = true;
+    name.remove_prefix(3);
+  }
+  return letters;
 }
 
 // The shown modules with their names, then the others.
@@ -60,6 +80,9 @@ absl::StatusOr<Home> HomeSettings::Update(absl::Time deadline, const base::Actor
                                           const base::RequestKey& key, const HomeProfile& profile,
                                           absl::string_view etag) {
   RETURN_IF_ERROR(CheckMapPoint(profile.map_point));
+  if (!IsMongolianScript(profile.mongolian_name)) {
+    return base::InvalidField("mongolianName", "蒙古文名称只能用传统蒙古文字母书写");
+  }
   ASSIGN_OR_RETURN(const std::optional<int64_t> base_version, VersionOf(etag));
   RETURN_IF_ERROR(store_.UpdateHome(
       deadline, {key, base_version, {actor, "UpdateHome", absl::StrCat("homes/", key.home_id), ""}},

@@ -23,6 +23,7 @@ struct HomeProfile {
   std::string contact_phone;
   std::string introduction;
   std::string brand;
+  std::string mongolian_name;
   std::optional<MapPoint> map_point;
 };
 

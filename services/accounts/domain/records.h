@@ -60,6 +60,7 @@ struct Home {
   bool closed = false;
   int64_t successor_home_id = 0;  // of a closed home
   std::string successor_home_name;
+  std::string mongolian_name;
 };
 
 struct Deputy {

@@ -87,6 +87,7 @@ void ToProto(const Home& home, v1::Home* out) {
   out->set_closed(home.closed);
   out->set_successor_home_id(home.successor_home_id);
   out->set_successor_home_name(home.successor_home_name);
+  out->set_mongolian_name(home.mongolian_name);
 }
 
 void ToProto(const Deputy& deputy, v1::Deputy* out) {
@@ -207,7 +208,8 @@ DeputyImport FromProto(const v1::ImportedDeputy& entry) {
 
 HomeProfile FromProto(const v1::UpdateHomeRequest& request) {
   HomeProfile profile{request.address(),      request.opening_hours(), request.contact_phone(),
-                      request.introduction(), request.brand(),         std::nullopt};
+                      request.introduction(), request.brand(),         request.mongolian_name(),
+                      std::nullopt};
   if (request.has_map_point()) {
     profile.map_point = {request.map_point().latitude(), request.map_point().longitude()};
   }

@@ -36,7 +36,8 @@ constexpr db::Statement kListOrganizations{
   "h.home_id, h.code, h.name, h.organization_id, o.code, o.name, h.address, h.opening_hours, " \
   "h.contact_phone, h.introduction, h.brand, h.latitude_e6, h.longitude_e6, h.version, "       \
   "h.closed_time IS NOT NULL, COALESCE(h.successor_home_id, 0), "                              \
-  "COALESCE((SELECT s.name FROM homes s WHERE s.home_id = h.successor_home_id), '')"
+  "COALESCE((SELECT s.name FROM homes s WHERE s.home_id = h.successor_home_id), ''), "         \
+  "h.mongolian_name"
 
 constexpr db::Statement kGetHome{
     "/* accounts.GetHome */ SELECT " HOME_COLUMNS
@@ -142,6 +143,7 @@ Home HomeOf(const db::Row& row) {
   home.closed = row.Int(14) != 0;
   home.successor_home_id = row.Int(15);
   home.successor_home_name = row.String(16);
+  home.mongolian_name = row.String(17);
   return home;
 }
 

@@ -17,7 +17,8 @@ constexpr db::Statement kLockHomeVersions{
     "WHERE home_id = ? FOR UPDATE"};
 constexpr db::Statement kUpdateHome{
     "/* accounts.UpdateHome */ UPDATE homes SET address = ?, opening_hours = ?, contact_phone = ?, "
-    "introduction = ?, brand = ?, latitude_e6 = ?, longitude_e6 = ?, version = version + 1 "
+    "introduction = ?, brand = ?, mongolian_name = ?, latitude_e6 = ?, longitude_e6 = ?, "
+    "version = version + 1 "
     "WHERE home_id = ?"};
 constexpr db::Statement kGetModulesVersion{
     "/* accounts.GetModulesVersion */ SELECT modules_version FROM homes WHERE home_id = ?"};
@@ -68,7 +69,8 @@ absl::Status SqlHomeSettingsStore::UpdateHome(absl::Time deadline, const HomeCha
         .Execute(
             kUpdateHome,
             {profile.address, profile.opening_hours, profile.contact_phone, profile.introduction,
-             profile.brand, Millionths(profile.map_point, &MapPoint::latitude),
+             profile.brand, profile.mongolian_name,
+             Millionths(profile.map_point, &MapPoint::latitude),
              Millionths(profile.map_point, &MapPoint::longitude), change.key.home_id})
         .status();
   });
