@@ -207,8 +207,12 @@ DeputyImport FromProto(const v1::ImportedDeputy& entry) {
 }
 
 HomeProfile FromProto(const v1::UpdateHomeRequest& request) {
-  HomeProfile profile{request.address(),      request.opening_hours(), request.contact_phone(),
-                      request.introduction(), request.brand(),         request.mongolian_name(),
+  HomeProfile profile{request.address(),
+                      request.opening_hours(),
+                      request.contact_phone(),
+                      request.introduction(),
+                      request.brand(),
+                      request.mongolian_name(),
                       std::nullopt};
   if (request.has_map_point()) {
     profile.map_point = {request.map_point().latitude(), request.map_point().longitude()};

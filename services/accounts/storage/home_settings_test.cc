@@ -50,8 +50,8 @@ class HomeSettingsTest : public AccountsTest {
 TEST_F(HomeSettingsTest, StaffChangeTheirHomesPage) {
   const Home before = directory_.GetHome(Soon(), homes_[0]).value();
   EXPECT_FALSE(before.map_point.has_value());
-  HomeProfile profile{"新地址",   "周二", "0478-2", "新介绍",
-                      "板凳会议", "",     MapPoint{40.728291, 108.652}};
+  HomeProfile profile{
+      "新地址", "周二", "0478-2", "新介绍", "板凳会议", "", MapPoint{40.728291, 108.652}};
   const auto after =
       settings_.Update(Soon(), actor_, Key(homes_[0]), profile, absl::StrCat(before.version));
   ASSERT_TRUE(after.ok()) << after.status();
@@ -75,9 +75,8 @@ TEST_F(HomeSettingsTest, StaffChangeTheirHomesPage) {
     EXPECT_EQ(base::ErrorReason(refused), "FIELD_INVALID") << wrong;
   }
   profile.mongolian_name = "ᠮᠣᠩᠭᠣᠯ\u202fᠤᠨ ᠬᠡᠯᠡ";
-  EXPECT_EQ(
-      settings_.Update(Soon(), actor_, Key(homes_[0]), profile, "").value().mongolian_name,
-      profile.mongolian_name);
+  EXPECT_EQ(settings_.Update(Soon(), actor_, Key(homes_[0]), profile, "").value().mongolian_name,
+            profile.mongolian_name);
   profile.map_point.reset();
   EXPECT_FALSE(
       settings_.Update(Soon(), actor_, Key(homes_[0]), profile, "").value().map_point.has_value());

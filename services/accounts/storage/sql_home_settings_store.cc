@@ -66,12 +66,11 @@ absl::Status SqlHomeSettingsStore::UpdateHome(absl::Time deadline, const HomeCha
                                               const HomeProfile& profile) {
   return Change(deadline, change, /*of_modules=*/false, [&](db::Transaction& transaction) {
     return transaction
-        .Execute(
-            kUpdateHome,
-            {profile.address, profile.opening_hours, profile.contact_phone, profile.introduction,
-             profile.brand, profile.mongolian_name,
-             Millionths(profile.map_point, &MapPoint::latitude),
-             Millionths(profile.map_point, &MapPoint::longitude), change.key.home_id})
+        .Execute(kUpdateHome,
+                 {profile.address, profile.opening_hours, profile.contact_phone,
+                  profile.introduction, profile.brand, profile.mongolian_name,
+                  Millionths(profile.map_point, &MapPoint::latitude),
+                  Millionths(profile.map_point, &MapPoint::longitude), change.key.home_id})
         .status();
   });
 }
