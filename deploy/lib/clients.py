@@ -96,7 +96,8 @@ def _check_node():
 
 def _fingerprint(client):
     """Changes with every file that a build reads."""
-    digest = hashlib.sha256(os.environ.get("DEPUTIES_PUBLIC_URL", "").encode())
+    places = (os.environ.get(name, "") for name in ("DEPUTIES_PUBLIC_URL", "DEPUTIES_CLOUD_HOSTING"))
+    digest = hashlib.sha256("\0".join(places).encode())
     for path in sorted(path for folder in (client.root, *client.reads) for path in folder.rglob("*")):
         inside = path.relative_to(client.root if path.is_relative_to(client.root) else ROOT)
         if inside.parts[0] in ("node_modules", "dist", "test") or not path.is_file():

@@ -63,6 +63,14 @@ function fontLicence(): Plugin {
 
 const forH5 = process.env.UNI_PLATFORM !== "mp-weixin";
 
+// "environment/service" of WeChat's cloud hosting.
+function cloudHosting(text: string | undefined) {
+  if (!text) return null;
+  const [env, service] = text.split("/");
+  if (!env || !service) throw new Error("DEPUTIES_CLOUD_HOSTING: want environment/service");
+  return { env, service };
+}
+
 export default defineConfig({
   base: "./",
   plugins: [uni(), withoutRemoteAddresses(), ...(forH5 ? [earlyFirst(), fontLicence()] : [])],
@@ -73,5 +81,8 @@ export default defineConfig({
     ...(forH5 ? { cssCodeSplit: false, rollupOptions: { output: { manualChunks: chunkOf } } } : {}),
   },
   // Where the mini-program finds the gateway. H5 pages ask the address that they came from.
-  define: { __API_ADDRESS__: JSON.stringify(process.env.DEPUTIES_PUBLIC_URL ?? "http://127.0.0.1:8080") },
+  define: {
+    __API_ADDRESS__: JSON.stringify(process.env.DEPUTIES_PUBLIC_URL ?? "http://127.0.0.1:8080"),
+    __CLOUD_HOSTING__: JSON.stringify(cloudHosting(process.env.DEPUTIES_CLOUD_HOSTING)),
+  },
 });

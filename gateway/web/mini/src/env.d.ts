@@ -7,3 +7,4 @@ declare module "*.vue" {
 
 // Set by vite.config.ts.
 declare const __API_ADDRESS__: string;
+declare const __CLOUD_HOSTING__: { env: string; service: string } | null;

@@ -51,7 +51,7 @@ function h5World(extra: Record<string, unknown> = {}): World {
   };
 }
 
-function weixinWorld(speech: any = null, extra: Record<string, unknown> = {}): World {
+function weixinWorld(speech: any = null, extra: Record<string, unknown> = {}, hosting: any = null): World {
   const stored = new Map<string, string>();
   let full = false;
   let reply: (options: any) => void = (options) => options.success({ statusCode: 200, header: {}, data: "{}" });
@@ -78,6 +78,7 @@ function weixinWorld(speech: any = null, extra: Record<string, unknown> = {}): W
     } as any,
     "https://home.example.cn",
     speech,
+    hosting,
   );
   return {
     platform,
@@ -201,6 +202,24 @@ describe("what index.html asked early", () => {
 });
 
 describe("weixin alone", () => {
+  it("sends requests through WeChat's cloud hosting where the gateway runs in it", async () => {
+    const calls: any[] = [];
+    const init = vi.fn();
+    const callContainer = (options: any) => {
+      calls.push(options);
+      options.success({ statusCode: 200, header: { "X-A": "b" }, data: "{}" });
+    };
+    const world = weixinWorld(null, { cloud: { init, callContainer } }, { env: "prod-1", service: "gateway" });
+    const answer = await world.platform.request({ method: "POST", path: "/v1/x", headers: { A: "b" }, body: "{}", timeoutMs: 1000 });
+    expect(answer).toEqual({ status: 200, headers: { "x-a": "b" }, text: "{}" });
+    expect(init).toHaveBeenCalledOnce();
+    expect(world.seen).toEqual([]);
+    expect(calls[0]).toMatchObject({
+      path: "/v1/x", method: "POST", data: "{}", config: { env: "prod-1" },
+      header: { A: "b", "X-WX-SERVICE": "gateway" },
+    });
+  });
+
   it("logs in with WeChat's code and scans", async () => {
     const { platform } = weixinWorld();
     expect(await platform.loginCode()).toBe("one-time");

@@ -17,7 +17,7 @@ function create(): Platform {
   } catch {
     // Not granted to this mini-program: reading aloud and dictation are not offered.
   }
-  return createWeixinPlatform(wx, __API_ADDRESS__, speech);
+  return createWeixinPlatform(wx, __API_ADDRESS__, speech, __CLOUD_HOSTING__);
   // #endif
   // #ifdef H5
   return createH5Platform(window as any);

@@ -15,6 +15,7 @@ export interface Weixin extends PhotoWeixin {
   makePhoneCall(options: any): void;
   vibrateShort?: (options: any) => void;
   createInnerAudioContext?: () => { src: string; play(): void; stop(): void; onEnded(f: () => void): void; onError(f: () => void): void };
+  cloud?: { init(): void; callContainer(options: any): void };
   getRandomValues?: (options: { length: number; success(result: { randomValues: ArrayBuffer }): void }) => void;
 }
 
@@ -28,6 +29,12 @@ export interface SpeechPlugin {
     start(options: any): void;
     stop(): void;
   };
+}
+
+// WeChat's cloud hosting (云托管), where the gateway runs in it: WeChat itself carries the requests there and says who asks.
+export interface CloudHosting {
+  env: string;
+  service: string;
 }
 
 const USUAL_FONT_SIZE = 17;
@@ -45,7 +52,13 @@ function answerOf(result: WeixinAnswer): HttpAnswer {
   return { status: result.statusCode, headers, text };
 }
 
-export function createWeixinPlatform(wx: Weixin, apiAddress: string, speech: SpeechPlugin | null): Platform {
+export function createWeixinPlatform(
+  wx: Weixin,
+  apiAddress: string,
+  speech: SpeechPlugin | null,
+  hosting: CloudHosting | null = null,
+): Platform {
+  if (hosting) wx.cloud?.init();
   let connected = true;
   const returns: (() => void)[] = [];
   wx.onNetworkStatusChange((status) => {
@@ -66,8 +79,7 @@ export function createWeixinPlatform(wx: Weixin, apiAddress: string, speech: Spe
 
     request(request: HttpRequest): Promise<HttpAnswer> {
       return new Promise((resolve, reject) => {
-        wx.request({
-          url: apiAddress + request.path,
+        const call = {
           method: request.method,
           header: request.headers,
           data: request.body,
@@ -77,7 +89,13 @@ export function createWeixinPlatform(wx: Weixin, apiAddress: string, speech: Spe
           timeout: request.timeoutMs,
           success: (result: WeixinAnswer) => resolve(answerOf(result)),
           fail: (error: { errMsg?: string }) => reject(new NoAnswer(error.errMsg ?? "request failed")),
-        });
+        };
+        if (hosting && wx.cloud) {
+          const header = { ...request.headers, "X-WX-SERVICE": hosting.service };
+          wx.cloud.callContainer({ ...call, header, path: request.path, config: { env: hosting.env } });
+        } else {
+          wx.request({ ...call, url: apiAddress + request.path });
+        }
       });
     },
 
