@@ -31,7 +31,7 @@ describe("the chair of a township", () => {
 
   it.each([
     ["today", "今日待办"], ["messages", "留言办理"], ["calls", "电话告知"], ["planner", "年度计划"], ["reception", "接待日"], ["suggestions", "建议议案"], ["matters", "征求民意"], ["bulletins", "信息公告"],
-    ["home", "介绍与栏目"], ["deputies", "人大代表"], ["codes", "二维码与海报"], ["voters", "选民核实"], ["audit", "操作记录"], ["account", ""],
+    ["home", "介绍与栏目"], ["deputies", "人大代表"], ["codes", "二维码与海报"], ["assessment", "年度成效评比"], ["voters", "选民核实"], ["audit", "操作记录"], ["account", ""],
   ])("finds no barrier on %s", async (path, entry) => {
     if (entry) await page.getByRole("navigation").getByRole("link", { name: entry, exact: true }).click();
     else await page.goto(desk(`/${path}`));

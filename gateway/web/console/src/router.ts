@@ -24,6 +24,7 @@ const desks: RouteRecordRaw[] = [
   { path: "/home", component: () => import("./pages/home/HomePage.vue"), meta: { title: "介绍与栏目" } },
   { path: "/deputies", component: () => import("./pages/home/DeputiesPage.vue"), meta: { title: "人大代表" } },
   { path: "/codes", component: () => import("./pages/codes/CodesPage.vue"), meta: { title: "二维码与海报" } },
+  { path: "/assessment", component: () => import("./pages/assessment/AssessmentPage.vue"), meta: { title: "年度成效评比" } },
   { path: "/voters", component: () => import("./pages/voters/VotersPage.vue"), meta: { title: "选民核实" } },
   { path: "/imports", component: () => import("./pages/imports/ImportsPage.vue"), meta: { title: "名册导入" } },
   { path: "/roles", component: () => import("./pages/roles/RolesPage.vue"), meta: { title: "账号与角色" } },

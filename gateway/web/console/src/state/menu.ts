@@ -64,6 +64,7 @@ export const MENU: Group[] = [
       { path: "/home", title: "介绍与栏目", roles: HOME_STAFF },
       { path: "/deputies", title: "人大代表", roles: HOME_STAFF },
       { path: "/codes", title: "二维码与海报", roles: HOME_STAFF },
+      { path: "/assessment", title: "年度成效评比", roles: HOME_STAFF },
     ],
   },
   {
