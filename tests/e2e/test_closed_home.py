@@ -44,6 +44,8 @@ def test_a_closed_home_takes_nothing_new_and_leads_to_its_successor(world, clien
         client.post(f"/v1/homes/{home}/messages:proxy", new_message(), staff),
         client.post(f"/v1/homes/{home}/matters/{matter['matterId']}/voices", voice(1), author),
         client.post(f"/v1/homes/{home}/slots/{slot['slotId']}/bookings", with_request_id(), author),
+        client.post(f"/v1/homes/{home}/projectProposals", with_request_id(
+            year=2026, title="硬化村东道路", description="村东头的老路雨天走不了人，请列入民生实事。"), author),
     ]
     for answer in refused:
         assert (answer.status, answer.reason) == (400, "HOME_CLOSED"), answer

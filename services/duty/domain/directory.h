@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/common/base/call_scope.h"
 
@@ -17,6 +18,8 @@ struct HomeCard {
   int64_t organization_id = 0;
   // The county (旗县区) that it lies in; its own organisation where there is none.
   int64_t county_id = 0;
+  bool closed = false;         // nothing new begins there
+  std::string successor_name;  // of the home that took over; empty: none
 };
 
 struct DeputyCard {
@@ -35,6 +38,9 @@ class Directory {
   virtual ~Directory() = default;
   // NOT_FOUND/HOME_NOT_FOUND, or UNAVAILABLE when it cannot be known now.
   virtual absl::StatusOr<HomeCard> Home(const base::CallScope& scope, int64_t home_id) = 0;
+  // For what begins something new there, as of now: HOME_NOT_FOUND,
+  // FAILED_PRECONDITION/HOME_CLOSED, UNAVAILABLE.
+  virtual absl::Status CheckOpenHome(const base::CallScope& scope, int64_t home_id) = 0;
   // A deputy who serves in the home now; NOT_FOUND/DEPUTY_NOT_FOUND; UNAVAILABLE.
   virtual absl::StatusOr<DeputyCard> Deputy(const base::CallScope& scope, int64_t home_id,
                                             int64_t deputy_id) = 0;

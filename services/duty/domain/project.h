@@ -102,8 +102,10 @@ class ProjectStore {
  public:
   virtual ~ProjectStore() = default;
   // Answers with the id that the first call stored; so do the other methods with an id as answer.
+  // Fails with `may_begin` unless that is OK, but a repeat of what was taken before.
   virtual absl::StatusOr<int64_t> Propose(absl::Time deadline, const base::RequestKey& key,
-                                          const ProjectProposal& proposal) = 0;
+                                          const ProjectProposal& proposal,
+                                          const absl::Status& may_begin) = 0;
   virtual absl::StatusOr<std::optional<ProjectProposal>> FindProposal(absl::Time deadline,
                                                                       int64_t home_id,
                                                                       int64_t proposal_id) = 0;
@@ -113,7 +115,7 @@ class ProjectStore {
                                                                      int64_t person_id, int year,
                                                                      int64_t before_id,
                                                                      int limit) = 0;
-  // PROPOSAL_NOT_FOUND, PROPOSAL_STATE_CONFLICT.
+  // The proposer is told, as by Add and Decide. PROPOSAL_NOT_FOUND, PROPOSAL_STATE_CONFLICT.
   virtual absl::Status Decline(absl::Time deadline, const base::RequestKey& key,
                                int64_t proposal_id, const std::string& reason) = 0;
 

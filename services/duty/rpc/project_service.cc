@@ -69,7 +69,7 @@ ProjectService::ProjectService(const Parts& parts)
 absl::Status ProjectService::ProposeProject(const rpc::Call& call,
                                             const v1::ProposeProjectRequest& request,
                                             v1::ProjectProposal* response) {
-  RETURN_IF_ERROR(parts_.directory.Home(ScopeOf(call), request.home_id()).status());
+  const absl::Status may_begin = parts_.directory.CheckOpenHome(ScopeOf(call), request.home_id());
   ProjectProposal proposal;
   proposal.home_id = request.home_id();
   proposal.id = parts_.ids.Next();
@@ -79,9 +79,9 @@ absl::Status ProjectService::ProposeProject(const rpc::Call& call,
   proposal.description = request.description();
   proposal.place = request.place();
   proposal.create_time = base::ToMillisecond(parts_.clock.Now());
-  ASSIGN_OR_RETURN(
-      const int64_t id,
-      parts_.store.Propose(call.deadline, rpc::KeyOf("ProposeProject", call, request), proposal));
+  ASSIGN_OR_RETURN(const int64_t id,
+                   parts_.store.Propose(call.deadline, rpc::KeyOf("ProposeProject", call, request),
+                                        proposal, may_begin));
   return AnswerProposal(call, request.home_id(), id, response);
 }
 

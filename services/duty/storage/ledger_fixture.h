@@ -44,6 +44,9 @@ class FakeDirectory final : public Directory {
     if (home_id > 9) return HomeNotFound();
     return HomeCard{home_id, absl::StrCat("家", home_id), home_id, kCounty};
   }
+  absl::Status CheckOpenHome(const base::CallScope& scope, int64_t home_id) override {
+    return Home(scope, home_id).status();
+  }
   absl::StatusOr<DeputyCard> Deputy(const base::CallScope&, int64_t, int64_t deputy_id) override {
     DeputyCard card;
     card.deputy_id = deputy_id;

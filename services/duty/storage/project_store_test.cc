@@ -8,7 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
+#include "deputies/events/v1/event.pb.h"
 #include "gtest/gtest.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/error.h"
 #include "services/common/db/open.h"
 #include "services/common/testing/fakes.h"
@@ -47,7 +49,7 @@ class ProjectStoreTest : public ::testing::Test {
     proposal.year = kYear;
     proposal.title = title;
     proposal.create_time = clock_.Now();
-    return store_.Propose(Deadline(), Key("Propose"), proposal).value();
+    return store_.Propose(Deadline(), Key("Propose"), proposal, absl::OkStatus()).value();
   }
 
   Project Candidate(const std::string& title) {
@@ -122,6 +124,52 @@ TEST_F(ProjectStoreTest, AProposalIsTakenUpByOneCandidate) {
   EXPECT_EQ(base::ErrorReason(store_.Decline(Deadline(), Key("Decline"), proposal, "晚了")),
             "PROPOSAL_STATE_CONFLICT");
   EXPECT_FALSE(store_.FindProposal(Deadline(), kOtherHome, proposal).value().has_value());
+}
+
+TEST_F(ProjectStoreTest, AYearHasThirtyCandidatesWhoeverComesAtOnce) {
+  for (int number = 0; number < kMostCandidates - 3; ++number) {
+    ASSERT_TRUE(
+        store_.Add(Deadline(), Key("Add"), Candidate(absl::StrCat("已有", number)), {}).ok());
+  }
+  EXPECT_EQ(AtOnce("PROJECT_STATE_CONFLICT",
+                   [&](int number) {
+                     return store_
+                         .Add(Deadline(), Key("Add"), Candidate(absl::StrCat("项目", number)), {})
+                         .status();
+                   }),
+            3);
+  EXPECT_EQ(database_.QueryInt("SELECT COUNT(*) FROM projects"), kMostCandidates);
+}
+
+TEST_F(ProjectStoreTest, WhoProposesIsToldWhatBecameOfIt) {
+  const int64_t taken = Propose("村东修路");
+  const int64_t declined = Propose("村西修路");
+  ASSERT_TRUE(store_.Add(Deadline(), Key("Add"), Candidate("修路"), {taken}).ok());
+  ASSERT_TRUE(store_.Decline(Deadline(), Key("Decline"), declined, "已列入去年的项目").ok());
+  std::vector<int64_t> told;
+  for (const db::Row& row : database_.Query("SELECT payload FROM outbox ORDER BY id")) {
+    events::v1::Event event;
+    ASSERT_TRUE(event.ParseFromString(row.String(0)));
+    EXPECT_EQ(event.notice_requested().kind(), events::v1::PROJECT_PROPOSAL_DECIDED);
+    EXPECT_EQ(event.notice_requested().person_ids(0), 7);
+    told.push_back(event.notice_requested().target_id());
+  }
+  EXPECT_EQ(told, (std::vector<int64_t>{taken, declined}));
+}
+
+TEST_F(ProjectStoreTest, AClosedHomeTakesNoProposalButKnowsItsOwn) {
+  ProjectProposal proposal;
+  proposal.home_id = kHome;
+  proposal.id = ids_.Next();
+  proposal.title = "村东修路";
+  proposal.create_time = clock_.Now();
+  const base::RequestKey key = Key("Propose");
+  ASSERT_TRUE(store_.Propose(Deadline(), key, proposal, absl::OkStatus()).ok());
+  const absl::Status closed = base::HomeClosed("新家");
+  EXPECT_EQ(store_.Propose(Deadline(), key, proposal, closed).value(), proposal.id);
+  EXPECT_EQ(
+      base::ErrorReason(store_.Propose(Deadline(), Key("Propose"), proposal, closed).status()),
+      "HOME_CLOSED");
 }
 
 TEST_F(ProjectStoreTest, ATitleIsOneOptionOfItsYear) {

@@ -32,8 +32,15 @@ constexpr db::Statement kInsertProposal{
 constexpr db::Statement kFindProposal{"/* duty.FindProposal */ SELECT " DUTY_PROPOSAL_COLUMNS
                                       "FROM project_proposals WHERE home_id=? AND id=?"};
 constexpr db::Statement kLockProposal{
-    "/* duty.LockProposal */ SELECT state, year FROM project_proposals "
+    "/* duty.LockProposal */ SELECT state, year, person_id FROM project_proposals "
     "WHERE home_id=? AND id=? FOR UPDATE"};
+// Locks the year, also when nobody did before.
+constexpr db::Statement kLockProjectYear{
+    "/* duty.LockProjectYear */ INSERT INTO project_years (home_id, year) VALUES (?, ?) "
+    "ON DUPLICATE KEY UPDATE year=VALUES(year)"};
+constexpr db::Statement kListProposersOfProject{
+    "/* duty.ListProposersOfProject */ SELECT id, person_id FROM project_proposals "
+    "WHERE home_id=? AND project_id=? ORDER BY id"};
 constexpr db::Statement kListProposals{
     "/* duty.ListProposals */ SELECT " DUTY_PROPOSAL_COLUMNS
     "FROM project_proposals WHERE home_id=? AND id<? AND (?=0 OR year=?) "
@@ -161,9 +168,13 @@ DutyFact FactOf(const TeamVisit& visit) {
   return fact;
 }
 
-// Locks a proposal that nobody decided yet.
-absl::Status LockReceived(db::Transaction& transaction, int64_t home_id, int64_t proposal_id,
-                          std::optional<int> year) {
+// Stages of the notices on one proposal: taken up or not; then chosen or not.
+constexpr int kTakenUp = 1;
+constexpr int kBalloted = 2;
+
+// Locks a proposal that nobody decided yet; answers with the person who proposed it.
+absl::StatusOr<int64_t> LockReceived(db::Transaction& transaction, int64_t home_id,
+                                     int64_t proposal_id, std::optional<int> year) {
   ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(kLockProposal, {home_id, proposal_id}));
   if (rows.empty()) return ProposalNotFound();
   if (static_cast<ProposalState>(rows.front().Int(0)) != ProposalState::kReceived) {
@@ -172,7 +183,7 @@ absl::Status LockReceived(db::Transaction& transaction, int64_t home_id, int64_t
   if (year.has_value() && rows.front().Int(1) != *year) {
     return ProposalStateConflict("这条建议是另一年的");
   }
-  return absl::OkStatus();
+  return rows.front().Int(2);
 }
 
 }  // namespace
@@ -193,6 +204,14 @@ absl::StatusOr<int64_t> SqlProjectStore::Once(
   return answer;
 }
 
+absl::Status SqlProjectStore::TellProposer(db::Transaction& transaction, int64_t home_id,
+                                           int64_t proposal_id, int64_t person_id, int stage,
+                                           const char* title, const char* detail) {
+  const Telling telling{events::v1::PROJECT_PROPOSAL_DECIDED, proposal_id, stage, title, detail};
+  return TellPerson(transaction, ids_, home_id, person_id, telling,
+                    base::ToMillisecond(clock_.Now()));
+}
+
 absl::StatusOr<int64_t> SqlProjectStore::OnceSupervised(
     absl::Time deadline, const base::RequestKey& key, int64_t project_id, int64_t id,
     const std::function<absl::Status(db::Transaction&)>& change) {
@@ -208,8 +227,10 @@ absl::StatusOr<int64_t> SqlProjectStore::OnceSupervised(
 }
 
 absl::StatusOr<int64_t> SqlProjectStore::Propose(absl::Time deadline, const base::RequestKey& key,
-                                                 const ProjectProposal& proposal) {
-  return Once(deadline, key, proposal.id, [&](db::Transaction& transaction) {
+                                                 const ProjectProposal& proposal,
+                                                 const absl::Status& may_begin) {
+  return Once(deadline, key, proposal.id, [&](db::Transaction& transaction) -> absl::Status {
+    RETURN_IF_ERROR(may_begin);
     return transaction
         .Execute(kInsertProposal,
                  {proposal.home_id, proposal.id, proposal.person_id, proposal.year, proposal.title,
@@ -242,21 +263,25 @@ absl::StatusOr<std::vector<ProjectProposal>> SqlProjectStore::ListProposals(
 
 absl::Status SqlProjectStore::Decline(absl::Time deadline, const base::RequestKey& key,
                                       int64_t proposal_id, const std::string& reason) {
-  return Once(deadline, key, proposal_id,
-              [&](db::Transaction& transaction) -> absl::Status {
-                RETURN_IF_ERROR(LockReceived(transaction, key.home_id, proposal_id, std::nullopt));
-                return transaction
-                    .Execute(kDecideProposal, {ProposalState::kDeclined, reason, int64_t{0},
-                                               key.home_id, proposal_id})
-                    .status();
-              })
-      .status();
+  const auto decline = [&](db::Transaction& transaction) -> absl::Status {
+    ASSIGN_OR_RETURN(const int64_t proposer,
+                     LockReceived(transaction, key.home_id, proposal_id, std::nullopt));
+    RETURN_IF_ERROR(transaction
+                        .Execute(kDecideProposal, {ProposalState::kDeclined, reason, int64_t{0},
+                                                   key.home_id, proposal_id})
+                        .status());
+    return TellProposer(transaction, key.home_id, proposal_id, proposer, kTakenUp,
+                        "您的民生实事建议这次没有采纳", "点开看理由");
+  };
+  return Once(deadline, key, proposal_id, decline).status();
 }
 
 absl::StatusOr<int64_t> SqlProjectStore::Add(absl::Time deadline, const base::RequestKey& key,
                                              const Project& project,
                                              const std::vector<int64_t>& proposal_ids) {
   return Once(deadline, key, project.id, [&](db::Transaction& transaction) -> absl::Status {
+    RETURN_IF_ERROR(
+        transaction.Execute(kLockProjectYear, {project.home_id, project.year}).status());
     ASSIGN_OR_RETURN(const db::Rows candidates,
                      transaction.Query(kLockCandidates, {project.home_id, project.year}));
     if (candidates.size() >= static_cast<size_t>(kMostCandidates)) {
@@ -275,11 +300,14 @@ absl::StatusOr<int64_t> SqlProjectStore::Add(absl::Time deadline, const base::Re
     std::vector<int64_t> ordered = proposal_ids;
     std::sort(ordered.begin(), ordered.end());
     for (const int64_t proposal_id : ordered) {
-      RETURN_IF_ERROR(LockReceived(transaction, project.home_id, proposal_id, project.year));
+      ASSIGN_OR_RETURN(const int64_t proposer,
+                       LockReceived(transaction, project.home_id, proposal_id, project.year));
       RETURN_IF_ERROR(transaction
                           .Execute(kDecideProposal, {ProposalState::kAccepted, "", project.id,
                                                      project.home_id, proposal_id})
                           .status());
+      RETURN_IF_ERROR(TellProposer(transaction, project.home_id, proposal_id, proposer, kTakenUp,
+                                   "您的民生实事建议已列为候选项目", "等待代表票决"));
     }
     return absl::OkStatus();
   });
@@ -303,6 +331,7 @@ absl::StatusOr<std::vector<Project>> SqlProjectStore::List(absl::Time deadline, 
 absl::Status SqlProjectStore::Decide(absl::Time deadline, const base::RequestKey& key, int year,
                                      const Ballot& ballot, const BallotResult& result) {
   const auto decide = [&](db::Transaction& transaction) -> absl::Status {
+    RETURN_IF_ERROR(transaction.Execute(kLockProjectYear, {key.home_id, year}).status());
     ASSIGN_OR_RETURN(db::Rows rows, transaction.Query(kLockCandidates, {key.home_id, year}));
     std::vector<Project> candidates;
     for (db::Row& row : rows) candidates.push_back(ReadProject(row));
@@ -312,6 +341,16 @@ absl::Status SqlProjectStore::Decide(absl::Time deadline, const base::RequestKey
       RETURN_IF_ERROR(
           transaction.Execute(kDecideProject, {states[i], ballot.id, key.home_id, candidates[i].id})
               .status());
+      if (states[i] == ProjectState::kCandidate) continue;  // a second ballot will tell
+      ASSIGN_OR_RETURN(const db::Rows proposals,
+                       transaction.Query(kListProposersOfProject, {key.home_id, candidates[i].id}));
+      for (const db::Row& proposal : proposals) {
+        RETURN_IF_ERROR(
+            TellProposer(transaction, key.home_id, proposal.Int(0), proposal.Int(1), kBalloted,
+                         states[i] == ProjectState::kChosen ? "您建议的民生实事票决通过"
+                                                            : "您建议的民生实事票决没有通过",
+                         "点开看结果"));
+      }
     }
     return absl::OkStatus();
   };

@@ -20,7 +20,8 @@ class SqlProjectStore final : public ProjectStore {
       : database_(database), ids_(ids), clock_(clock) {}
 
   absl::StatusOr<int64_t> Propose(absl::Time deadline, const base::RequestKey& key,
-                                  const ProjectProposal& proposal) override;
+                                  const ProjectProposal& proposal,
+                                  const absl::Status& may_begin) override;
   absl::StatusOr<std::optional<ProjectProposal>> FindProposal(absl::Time deadline, int64_t home_id,
                                                               int64_t proposal_id) override;
   absl::StatusOr<std::vector<ProjectProposal>> ListProposals(absl::Time deadline, int64_t home_id,
@@ -58,6 +59,9 @@ class SqlProjectStore final : public ProjectStore {
                                                      int64_t project_id, int64_t visit_id) override;
 
  private:
+  // Tells who proposed it what became of a proposal.
+  absl::Status TellProposer(db::Transaction& transaction, int64_t home_id, int64_t proposal_id,
+                            int64_t person_id, int stage, const char* title, const char* detail);
   // Claims the key with `id` as its answer, and runs `change` unless that was done before; answers
   // with the id that the first call stored.
   absl::StatusOr<int64_t> Once(absl::Time deadline, const base::RequestKey& key, int64_t id,

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "grpcpp/client_context.h"
+#include "services/common/base/directory.h"
 #include "services/common/base/status_macros.h"
 #include "services/common/rpc/grpc_status.h"
 #include "services/duty/domain/errors.h"
@@ -76,6 +77,13 @@ absl::StatusOr<HomeCard> AccountsDirectory::Home(const base::CallScope& scope, i
   return Find(kept_homes_, home_id, [&] { return AskHome(scope, home_id); });
 }
 
+absl::Status AccountsDirectory::CheckOpenHome(const base::CallScope& scope, int64_t home_id) {
+  if (home_id <= 0) return HomeNotFound();
+  const absl::StatusOr<HomeCard> home = AskHome(scope, home_id);
+  if (!home.ok()) return home.status();
+  return home->closed ? base::HomeClosed(home->successor_name) : absl::OkStatus();
+}
+
 absl::StatusOr<DeputyCard> AccountsDirectory::Deputy(const base::CallScope& scope, int64_t home_id,
                                                      int64_t deputy_id) {
   if (home_id <= 0 || deputy_id <= 0) return DeputyNotFound();
@@ -98,6 +106,8 @@ absl::StatusOr<HomeCard> AccountsDirectory::AskHome(const base::CallScope& scope
     card.name = home.name();
     card.organization_id = home.organization_id();
     card.county_id = home.organization_id();
+    card.closed = home.closed();
+    card.successor_name = home.successor_home_name();
   }
   grpc::ClientContext context;
   client_.Prepare(CauseOf(scope), timeout_, &context);

@@ -28,6 +28,8 @@ class AccountsDirectory final : public Directory {
                     absl::Duration timeout, const base::Clock& clock, absl::Duration lifetime);
 
   absl::StatusOr<HomeCard> Home(const base::CallScope& scope, int64_t home_id) override;
+  // Never from memory.
+  absl::Status CheckOpenHome(const base::CallScope& scope, int64_t home_id) override;
   absl::StatusOr<DeputyCard> Deputy(const base::CallScope& scope, int64_t home_id,
                                     int64_t deputy_id) override;
   absl::StatusOr<std::vector<DeputyCard>> Deputies(const base::CallScope& scope,
