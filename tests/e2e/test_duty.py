@@ -351,9 +351,10 @@ def test_a_printed_archive_is_checked_by_its_code(stack, world, client, busy_hom
     printed = client.post(path, body, world.token("deputy"))
     assert printed.status == 200 and printed.headers["Content-Type"] == "application/pdf", printed
     assert printed.raw.startswith(b"%PDF-1.") and b"NotoSerifCJKsc" in printed.raw
-    rows = stack.sql("duty", f"SELECT code, points, tree_size FROM archive_prints WHERE deputy_id={deputy}")
+    prints = f"SELECT code, points, tree_size FROM archive_prints WHERE deputy_id={deputy} ORDER BY print_time, code"
+    rows = stack.sql("duty", prints)
     client.post(path, body, world.token("deputy"))  # again: the same paper, no other code
-    assert stack.sql("duty", f"SELECT code, points, tree_size FROM archive_prints WHERE deputy_id={deputy}") == rows
+    assert stack.sql("duty", prints) == rows
     code = rows[-1][0]
     shown = "-".join((code[:4], code[4:8], code[8:])).lower()
 
