@@ -19,6 +19,7 @@ const desks: RouteRecordRaw[] = [
   { path: "/appraisals", component: () => import("./pages/appraisals/AppraisalsPage.vue"), meta: { title: "述职评议" } },
   { path: "/ballots", component: () => import("./pages/ballots/BallotsPage.vue"), meta: { title: "满意度测评与票决" } },
   { path: "/projects", component: () => import("./pages/projects/ProjectsPage.vue"), meta: { title: "民生实事" } },
+  { path: "/activities", component: () => import("./pages/activities/ActivitiesPage.vue"), meta: { title: "代表活动" } },
   { path: "/study", component: () => import("./pages/study/StudyPage.vue"), meta: { title: "代表学习" } },
   { path: "/bulletins", component: () => import("./pages/bulletins/BulletinsPage.vue"), meta: { title: "信息公告" } },
   { path: "/home", component: () => import("./pages/home/HomePage.vue"), meta: { title: "介绍与栏目" } },

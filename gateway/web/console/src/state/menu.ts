@@ -54,6 +54,7 @@ export const MENU: Group[] = [
       { path: "/rules", title: "积分规则", roles: HOME_STAFF },
       { path: "/appraisals", title: "述职评议", roles: HOME_STAFF },
       { path: "/ballots", title: "测评与票决", roles: HOME_STAFF },
+      { path: "/activities", title: "代表活动", roles: HOME_STAFF },
       { path: "/study", title: "代表学习", roles: HOME_STAFF },
     ],
   },

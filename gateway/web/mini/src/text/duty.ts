@@ -25,6 +25,16 @@ export function placeOf(row: Pick<RankingRow, "rank">): string {
   return row.rank > 0 ? `第 ${row.rank} 名` : "暂不排名";
 }
 
+export const ACTIVITY_KINDS: Record<string, string> = {
+  THEME: "主题活动",
+  INSPECTION: "视察检查",
+  RESEARCH: "专题调研",
+  MATTER_DISCUSSED: "要事代表商",
+  MATTER_SUPERVISED: "代表督事",
+  LECTURE: "政策法规大讲堂",
+  TRAINING: "学习培训",
+};
+
 export function activityWhen(activity: Pick<Activity, "startTime" | "endTime">): string {
   return `${dayWords(activity.startTime)} ${clockTime(activity.startTime)}—${clockTime(activity.endTime)}`;
 }
