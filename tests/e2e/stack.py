@@ -191,13 +191,20 @@ class Stack:
         return path if path.is_absolute() else ROOT / path
 
     def sql(self, service, statement):
-        """Rows of a SELECT in a service's schema, as lists of strings, straight from the server."""
+        """Rows of a SELECT in a service's schema, as lists of strings, straight from the server.
+
+        One statement. A deadlock with the running service undid it, so it is given again.
+        """
         database = self.config(service).database
-        done = subprocess.run(
-            ["mariadb", "--no-defaults", f"--socket={self.resolve(database.socket)}", "--user=root",
-             "--batch", "--skip-column-names", "--default-character-set=utf8mb4", database.schema, "-e", statement],
-            check=True, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+        for _ in range(5):
+            done = subprocess.run(
+                ["mariadb", "--no-defaults", f"--socket={self.resolve(database.socket)}", "--user=root",
+                 "--batch", "--skip-column-names", "--default-character-set=utf8mb4", database.schema, "-e", statement],
+                check=False, capture_output=True, text=True, timeout=60,
+            )  # fmt: skip
+            if "ERROR 1213" not in done.stderr:
+                break
+        done.check_returncode()
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def facts(self, service, home_id):
