@@ -75,7 +75,7 @@ export async function shot(page, name) {
 async function stand(page) {
   await page.evaluate(async () => {
     const still = new CSSStyleSheet();
-    still.replaceSync("*, *::before, *::after { transition: none !important }");
+    still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   });
