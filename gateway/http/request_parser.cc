@@ -16,6 +16,8 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr size_t kMaxHeaders = 64;
+// "0", CRLF, CRLF: nothing shorter ends a chunked body, so more will come.
+constexpr size_t kShortestEnd = 5;
 
 absl::string_view Abseil(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -77,6 +79,8 @@ ApiResult RequestParser::Take(absl::string_view bytes, size_t* used) {
   *used = 0;
   while (*used < bytes.size() && !is_done()) {
     const absl::string_view rest = bytes.substr(*used);
+    // Beast takes it for granted that it is never given less of what ends a chunked body.
+    if (chunked_ && rest.size() < kShortestEnd) break;
     const size_t taken = put(boost::asio::const_buffer(rest.data(), rest.size()), ec);
     *used += taken;
     if (!head_done_) LookForFolding(rest.substr(0, taken));
@@ -139,6 +143,7 @@ ApiResult RequestParser::CheckHead() {
   }
   if (encodings == 1) {
     if (version_ == 10) return Malformed("Transfer-Encoding in HTTP/1.0");
+    chunked_ = true;
     if (!absl::EqualsIgnoreCase(text_->Header("transfer-encoding"), "chunked")) {
       return HttpInvalid(400, "只支持 Transfer-Encoding: chunked");
     }

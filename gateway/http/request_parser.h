@@ -102,6 +102,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   bool line_ended_ = false;
   bool folded_ = false;
   bool head_done_ = false;
+  bool chunked_ = false;
   bool expects_continue_ = false;
 };
 

@@ -35,6 +35,32 @@ TEST(RequestParserTest, FoldedLinesAreRefusedHoweverTheyCome) {
   }
 }
 
+// Byte by byte, as a hostile client may send it.
+TEST(RequestParserTest, AChunkedBodyMayBeCutAnywhere) {
+  const std::string request =
+      "POST /v1/x HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n";
+  for (const std::string& end : {std::string(), std::string("0\r\n\r\n")}) {
+    const std::string whole =
+        end.empty() ? request
+                    : "POST /v1/x HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n" + end;
+    RequestText text;
+    RequestParser parser(1024, 1024, &text);
+    std::string waiting;
+    for (const char byte : whole) {
+      ASSERT_FALSE(parser.is_done());
+      waiting.push_back(byte);
+      size_t used = 1;
+      while (used > 0 && !waiting.empty() && !parser.is_done()) {
+        ASSERT_EQ(parser.Take(waiting, &used), nullptr);
+        waiting.erase(0, used);
+      }
+    }
+    EXPECT_TRUE(parser.is_done());
+    EXPECT_EQ(text.body(), end.empty() ? "abcde" : "");
+  }
+}
+
 TEST(RequestParserTest, ABlankBodyIsNoFoldedLine) {
   const absl::string_view request =
       "POST /v1/x HTTP/1.1\r\nHost: t\r\nContent-Length: 4\r\n\r\n \n \t";

@@ -54,6 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size) {
   const absl::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   const Outcome whole = Parse(bytes, bytes.size());
   const Outcome cut = Parse(bytes, data[0] % bytes.size());
+  // Beast measures a head as it takes it: about the limit, the cut decides.
+  if (whole.refused == 431 || cut.refused == 431) return 0;
   // Of a request that is not all there, how much is taken yet is no matter.
   if (whole.done != cut.done || (whole.done && whole.used != cut.used) ||
       whole.method != cut.method || whole.target != cut.target || whole.body != cut.body) {

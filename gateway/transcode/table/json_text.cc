@@ -19,7 +19,13 @@ void AppendFloating(Float value, std::string* json) {
   } else {
     char digits[32];
     const auto result = std::to_chars(digits, digits + sizeof(digits), value);
-    json->append(digits, result.ptr);
+    const absl::string_view text(digits, static_cast<size_t>(result.ptr - digits));
+    json->append(text.data(), text.size());
+    // Readers take a whole number beyond 64 bits for an error.
+    constexpr size_t kSafeDigits = 18;
+    if (text.size() > kSafeDigits && text.find_first_of(".e") == absl::string_view::npos) {
+      json->append(".0");
+    }
   }
 }
 

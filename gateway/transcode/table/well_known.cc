@@ -59,6 +59,12 @@ bool ConsumeNumber(absl::string_view* text, size_t digits, int* value) {
   return true;
 }
 
+// Names of fields, parted by dots, and the "*" of AIP-157. What is written is thereby JSON as it
+// stands.
+bool IsPathCharacter(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '*';
+}
+
 }  // namespace
 
 bool AppendTimestamp(int64_t seconds, int32_t nanos, std::string* out) {
@@ -148,6 +154,7 @@ bool ParseDuration(absl::string_view text, int64_t* seconds, int32_t* nanos) {
 bool PathToCamelCase(absl::string_view path, std::string* out) {
   bool capital = false;
   for (const char c : path) {
+    if (!IsPathCharacter(c)) return false;
     if (absl::ascii_isupper(static_cast<unsigned char>(c))) return false;
     if (capital && !absl::ascii_islower(static_cast<unsigned char>(c))) return false;
     if (c == '_') {
@@ -162,7 +169,7 @@ bool PathToCamelCase(absl::string_view path, std::string* out) {
 
 bool PathToSnakeCase(absl::string_view path, std::string* out) {
   for (const char c : path) {
-    if (c == '_') return false;
+    if (c == '_' || !IsPathCharacter(c)) return false;
     if (absl::ascii_isupper(static_cast<unsigned char>(c))) {
       out->push_back('_');
       out->push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
