@@ -42,3 +42,40 @@ export function useLoading<T>(read: () => Promise<T>, atOnce = true): Loading<T>
   if (atOnce) onMounted(() => state.reload());
   return state as Loading<T>;
 }
+
+export interface Pages<T> extends Loading<T[]> {
+  // Token of the next page; empty on the last one.
+  next: string;
+  more: { busy: boolean; problem: string };
+  readMore(): Promise<void>;
+}
+
+// A list that comes page by page: the first as with useLoading, the others one after the other behind it.
+export function usePages<T>(read: (pageToken: string) => Promise<{ items: T[]; nextPageToken: string }>, atOnce = true): Pages<T> {
+  const list = useLoading<T[]>(async () => {
+    const page = await read("");
+    pages.next = page.nextPageToken;
+    return page.items;
+  }, atOnce);
+  const pages: Pages<T> = Object.assign(list, {
+    next: "",
+    more: { busy: false, problem: "" },
+    async readMore() {
+      const token = pages.next;
+      pages.more.busy = true;
+      pages.more.problem = "";
+      try {
+        const page = await read(token);
+        // Read anew meanwhile: this page goes with another list.
+        if (pages.next !== token) return;
+        pages.next = page.nextPageToken;
+        pages.data?.push(...page.items);
+      } catch (error) {
+        pages.more.problem = wordsFor(error);
+      } finally {
+        pages.more.busy = false;
+      }
+    },
+  });
+  return pages;
+}
